@@ -1,0 +1,1 @@
+"""Pure basics: ids, clock, errors, canonical bytes. No Django, no I/O."""

@@ -1,0 +1,44 @@
+"""One spelling of a value in bytes, so that equal facts always hash alike."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    message = f"no canonical form for {type(value).__name__}"
+    raise TypeError(message)
+
+
+def canonical_json(value: object) -> str:
+    """Spell a value as JSON with sorted keys, no blanks and no escapes of non-ASCII text.
+
+    Dates become ISO 8601, aware datetimes UTC with microseconds and ``Z``, UUIDs their text.
+
+    Raises:
+        TypeError: for a value with no canonical form (floats are refused: write a string).
+    """
+    _refuse_floats(value)
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        message = "floats have no canonical form; write a string or an integer"
+        raise TypeError(message)
+    if isinstance(value, dict):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_floats(item)

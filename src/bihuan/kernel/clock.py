@@ -1,0 +1,46 @@
+"""Time as a port: aware, UTC inside, Asia/Shanghai where people read it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+#: The civil time zone of the product's users.
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Gives the present moment."""
+
+    def now(self) -> datetime:
+        """Return the aware present moment in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the aware present moment in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved; for tests and for demo data."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self._at
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock on."""
+        self._at += by
+
+
+def civil_date(at: datetime) -> date:
+    """Return the date in Asia/Shanghai of an aware moment."""
+    return at.astimezone(SHANGHAI).date()
