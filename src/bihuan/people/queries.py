@@ -1,0 +1,106 @@
+"""Reading regions, organisations and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from bihuan.people.models import ApiToken, Organisation, Person, Post, Region, RegionLevel
+from bihuan.people.scope import under
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from bihuan.people.actors import Actor
+    from bihuan.people.domain.reach import Scope
+
+Tree = TypeVar("Tree", Region, Organisation)
+
+_ABOVE_COUNTY = frozenset({RegionLevel.PROVINCE, RegionLevel.CITY})
+
+
+def regions_under(scope: Scope, on: date) -> QuerySet[Region]:
+    """Return the regions in force on a date that lie under the posts of a scope."""
+    homes = {grant.home for grant in scope.grants}
+    return _in_force(Region.objects.filter(under("path", homes)), on)
+
+
+def region_by_code(code: str) -> Region | None:
+    """Return the region with a code, whether still in force or not."""
+    return Region.objects.filter(code=code).first()
+
+
+def county_code(region: Region) -> str:
+    """Return the code of the county-level region above (or at) a region.
+
+    A province or a city gives its own code: what lies above the counties has no other key.
+    """
+    if region.level in _ABOVE_COUNTY:
+        return region.code
+    line = Region.objects.filter(path__in=region.line(), level=RegionLevel.COUNTY)
+    county = line.values_list("code", flat=True).first()
+    return county or region.code
+
+
+def region_name(region: Region, *, levels: int = 3) -> str:
+    """Return a region's name with those of the regions above it, e.g. 苏州市虎丘区枫桥街道."""
+    names = Region.objects.filter(path__in=region.line()).order_by("path")
+    return "".join(list(names.values_list("name", flat=True))[-levels:])
+
+
+def organisations_under(scope: Scope, on: date) -> QuerySet[Organisation]:
+    """Return the organisations that a scope may give work to or choose in forms.
+
+    Those of the regions that its posts have to do with (none for a post in an enterprise), and
+    those that the posts are in, with all below them.
+    """
+    own = scope.involved_organisations
+    found = under("region__path", scope.bodies_under) | under("path", own)
+    return _in_force(Organisation.objects.filter(found), on).select_related("region")
+
+
+def handlers_of(organisation: Organisation, on: date) -> QuerySet[Person]:
+    """Return the active people who hold a post in an organisation on a date, by name."""
+    posts = Post.objects.in_force(on).filter(organisation=organisation)
+    return Person.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name")
+
+
+def people_under(scope: Scope, on: date) -> QuerySet[Person]:
+    """Return everybody with a post, past or present, in a region under the posts of a scope."""
+    homes = {grant.home for grant in scope.grants}
+    posts = Post.objects.filter(under("region__path", homes), starts_on__lte=on)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "id")
+
+
+def person_by_username(username: str) -> Person | None:
+    """Return the person with a sign-in name."""
+    return Person.objects.filter(username=username).first()
+
+
+def live_tokens(person: Person, now: datetime) -> QuerySet[ApiToken]:
+    """Return a person's tokens that still open doors, the newest first."""
+    tokens = ApiToken.objects.filter(owner=person, revoked_at__isnull=True, expires_at__gt=now)
+    return tokens.order_by("-created_at")
+
+
+def first_post(actor: Actor) -> Post | None:
+    """Return the post that an actor holds longest, with organisation and region at hand."""
+    return actor.held[0].post if actor.held else None
+
+
+def organisation_by_id(pk: UUID) -> Organisation | None:
+    """Return an organisation with its region."""
+    return Organisation.objects.select_related("region").filter(pk=pk).first()
+
+
+def organisation_named(name: str, on: date) -> Organisation | None:
+    """Return the one organisation in force of a name or short name; None when not just one."""
+    found = Organisation.objects.filter(Q(name=name) | Q(short_name=name))
+    bodies = list(_in_force(found, on)[:2])
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def _in_force(rows: QuerySet[Tree], on: date) -> QuerySet[Tree]:
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)

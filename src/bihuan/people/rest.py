@@ -1,0 +1,87 @@
+"""HTTP API of people: oneself, and whom and where one may name in steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Router
+
+from bihuan.foundation.rest.pages import PAGED, link, slice_of
+from bihuan.foundation.rest.requests import ApiRequest, today
+from bihuan.kernel.errors import NotFound
+from bihuan.people.queries import (
+    handlers_of,
+    organisations_under,
+    region_by_code,
+    regions_under,
+)
+from bihuan.people.schemas import (
+    MeOut,
+    OrganisationPage,
+    OrganisationQuery,
+    PeopleOut,
+    PersonOut,
+    RegionPage,
+    RegionQuery,
+    me_out,
+    organisation_out,
+    region_out,
+)
+from bihuan.people.scope import NOTHING, under
+
+if TYPE_CHECKING:
+    from bihuan.people.models import Person
+
+router = Router()
+
+
+@router.get("/me", response=MeOut)
+def read_me(request: ApiRequest) -> MeOut:
+    """Who asks, with the posts held today."""
+    return me_out(cast("Person", request.user), request.actor)
+
+
+@router.get("/regions", response=RegionPage, openapi_extra=PAGED)
+def list_regions(
+    request: ApiRequest, response: HttpResponse, asked: Query[RegionQuery]
+) -> RegionPage:
+    """Regions under one's posts, from the top down."""
+    rows = regions_under(request.actor.scope, today(request))
+    if asked.level:
+        rows = rows.filter(level=asked.level)
+    if asked.under:
+        above = region_by_code(asked.under)
+        rows = rows.filter(under("path", [above.path]) if above else NOTHING)
+    page = slice_of(rows, by=("path",), cursor=asked.cursor, limit=asked.limit)
+    link(request, response, next=page.next)
+    return RegionPage(items=[region_out(row) for row in page.rows], next=page.next)
+
+
+@router.get("/organisations", response=OrganisationPage, openapi_extra=PAGED)
+def list_organisations(
+    request: ApiRequest, response: HttpResponse, asked: Query[OrganisationQuery]
+) -> OrganisationPage:
+    """Bodies to which one may give work, or that one may name."""
+    rows = organisations_under(request.actor.scope, today(request))
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.region:
+        region = region_by_code(asked.region)
+        rows = rows.filter(under("region__path", [region.path]) if region else NOTHING)
+    page = slice_of(rows, by=("path",), cursor=asked.cursor, limit=asked.limit)
+    link(request, response, next=page.next)
+    return OrganisationPage(items=[organisation_out(row) for row in page.rows], next=page.next)
+
+
+@router.get("/people", response=PeopleOut, openapi_extra={"x-answers": [404]})
+def list_people(request: ApiRequest, organisation: UUID) -> PeopleOut:
+    """The people who hold a post in a body today."""
+    on = today(request)
+    body = organisations_under(request.actor.scope, on).filter(pk=organisation).first()
+    if body is None:
+        raise NotFound("people.no_organisation", _("There is no such body in your area."))
+    people = handlers_of(body, on)
+    return PeopleOut(items=[PersonOut(id=row.pk, name=row.name) for row in people])

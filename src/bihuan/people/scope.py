@@ -1,0 +1,136 @@
+"""Who sees what: the one place for web, REST, files and exports.
+
+``scope_of`` makes a scope of a person's posts; ``visible`` turns a scope into a condition on
+rows. A list filtered by ``visible`` and a record asked with ``Scope.sees`` agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from bihuan.people.domain.reach import Grant, Scope
+from bihuan.people.models import Organisation, OrganisationKind, Post
+from bihuan.people.roles import Role, rule_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bihuan.people.models import Person
+
+_ENTERPRISE = OrganisationKind.ENTERPRISE.value
+_ENTERPRISE = OrganisationKind.ENTERPRISE.value
+#: Matches no row; an empty ``Q`` would match all.
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a context's rows keep what the rule of reach asks for (field look-ups).
+
+    Look-ups over several rows may repeat a row: wrap the result in ``pk__in``.
+    """
+
+    region_path: str
+    kind: str = ""
+    found_by: str = ""
+    organisation_paths: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post with its organisation and region at hand, and the enterprise it belongs to."""
+
+    post: Post
+    #: The organisation itself or the nearest enterprise above it.
+    enterprise: Organisation | None
+
+
+def held_by(person: Person, on: date) -> list[Held]:
+    """Return the posts that a person holds on a date, the oldest first (two queries at most)."""
+    if not person.is_active:
+        return []
+    rows = Post.objects.in_force(on).filter(person=person)
+    posts = list(rows.select_related("organisation", "region").order_by("starts_on", "id"))
+    enterprises = _enterprises_among(posts)
+    return [Held(post, _nearest(post.organisation, enterprises)) for post in posts]
+
+
+def scope_of(person: Person, on: date) -> Scope:
+    """Return what a person may see and do on a date; nothing for a deactivated one."""
+    return scope_of_posts(person, held_by(person, on))
+
+
+def scope_of_posts(person: Person, posts: Iterable[Held]) -> Scope:
+    """Return the scope that posts give."""
+    return Scope(person_id=person.pk, grants=tuple(_grant(held) for held in posts))
+
+
+def visible(scope: Scope, columns: Columns) -> Q:
+    """Return the condition that keeps exactly the rows a scope sees."""
+    seen = Q()
+    if columns.region_path:
+        seen |= under(columns.region_path, scope.everything_under)
+    if columns.kind:
+        for path, kinds in scope.kinds_under:
+            seen |= Q(
+                **{
+                    f"{columns.region_path}__startswith": path,
+                    f"{columns.kind}__in": kinds,
+                }
+            )
+    for field in columns.organisation_paths:
+        seen |= under(field, scope.involved_organisations)
+    if scope.sees_named:
+        for field in columns.named:
+            seen |= Q(**{field: scope.person_id})
+    if scope.sees_reported and columns.found_by:
+        seen |= Q(**{columns.found_by: scope.person_id})
+    return seen or NOTHING
+
+
+def under(field: str, paths: Iterable[str]) -> Q:
+    """Return the condition that a tree path lies under one of some; none without any."""
+    seen = Q()
+    for path in paths:
+        seen |= Q(**{f"{field}__startswith": path})
+    return seen or NOTHING
+
+
+def _enterprises_among(posts: Iterable[Post]) -> dict[str, Organisation]:
+    bodies = {post.organisation.path: post.organisation for post in posts}
+    above = {path for body in bodies.values() for path in body.line()} - bodies.keys()
+    if above:
+        bodies |= Organisation.objects.filter(path__in=above).in_bulk(field_name="path")
+    return {path: body for path, body in bodies.items() if body.kind == _ENTERPRISE}
+
+
+def _nearest(body: Organisation, enterprises: dict[str, Organisation]) -> Organisation | None:
+    return next((enterprises[p] for p in reversed(body.line()) if p in enterprises), None)
+
+
+def _grant(held: Held) -> Grant:
+    post = held.post
+    role = Role(post.role)
+    rule = rule_for(
+        role,
+        organisation_kind=_ENTERPRISE if held.enterprise else post.organisation.kind,
+        region_level=post.region.level,
+    )
+    return Grant(
+        person_id=post.person_id,
+        post_id=post.pk,
+        role=role.value,
+        capabilities=rule.may,
+        home=post.region.path,
+        sees_region=rule.region,
+        kinds=rule.kinds,
+        organisation_path=post.organisation.path if rule.involved else None,
+        sees_named=rule.named,
+        sees_reported=rule.reported,
+        in_enterprise=held.enterprise is not None,
+    )

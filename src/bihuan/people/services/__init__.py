@@ -1,0 +1,1 @@
+"""What may be done to regions, organisations, people, posts and tokens."""
