@@ -1,0 +1,50 @@
+"""What evidence does by itself; every job may run twice without harm."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bihuan.evidence.folders import data_folder, incoming_folder
+from bihuan.evidence.models import StoredFile
+from bihuan.evidence.services.seal_root import seal_root
+from bihuan.evidence.services.store_file import discard_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bihuan.kernel.clock import Clock
+
+#: What a crash left behind is kept this long: a slow upload may still be on its way.
+_GRACE = timedelta(hours=24)
+
+
+def seal_daily_root(clock: Clock) -> str:
+    """Seal what changed since the newest root; tell what was done."""
+    root = seal_root(clock=clock)
+    return f"root {root.no}: {root.leaves_count} heads" if root else "nothing changed"
+
+
+def sweep_unclaimed_contents(clock: Clock) -> str:
+    """Remove contents that no row names, and half-received files, older than a day."""
+    oldest = (clock.now() - _GRACE).timestamp()
+    removed = 0
+    for path in incoming_folder().iterdir():
+        removed += _is_older(path, oldest) and _remove(path)
+    for path in (data_folder() / "files").glob("??/??/*"):
+        if _is_older(path, oldest) and not StoredFile.objects.filter(sha256=path.name).exists():
+            discard_content(path.name, path)
+            removed += 1
+    return f"{removed} removed"
+
+
+def _is_older(path: Path, stamp: float) -> bool:
+    try:
+        return path.stat().st_mtime < stamp
+    except FileNotFoundError:
+        return False
+
+
+def _remove(path: Path) -> bool:
+    path.unlink(missing_ok=True)
+    return True

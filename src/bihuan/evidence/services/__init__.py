@@ -1,0 +1,1 @@
+"""What evidence does, one business action a module."""

@@ -1,0 +1,1 @@
+"""Verification: read every row as it stands and hold it against the chain."""

@@ -1,0 +1,1 @@
+"""Clauses, parameters and criteria by jurisdiction: packs of data, each value with its source."""

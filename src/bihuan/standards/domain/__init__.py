@@ -1,0 +1,1 @@
+"""Pure rules of the standards: entries, their schema, which version holds where and when."""

@@ -1,0 +1,165 @@
+"""What a jurisdiction pack (辖区规则包) holds: dated entries, each with its source and mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+Mark = Literal["sure", "unconfirmed"]
+Kind = Literal["hazard", "inspection_problem", "audit_point", "task"]
+Grade = Literal["general", "major"]
+#: ``wd`` is a working day, ``month_day`` a yearly date as MM-DD, ``fen`` 0.01 yuan.
+Unit = Literal[
+    "min", "h", "d", "wd", "month", "year", "percent", "fen", "score", "count", "month_day", ""
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+MARKS: tuple[str, ...] = get_args(Mark)
+UNITS: tuple[str, ...] = get_args(Unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A document that entries are taken from."""
+
+    code: str
+    title: str  #: Chinese, with 《》 where it is a title
+    title_en: str
+    number: str  #: document number (文号), empty where there is none
+    effective_from: date
+    effective_to: date | None  #: first day no longer in force
+    note: str  #: what is doubtful about it, Chinese; empty when nothing is
+    note_en: str
+
+    @property
+    def line(self) -> str:
+        """The citation in Chinese: title and number."""
+        return f"{self.title}（{self.number}）" if self.number else self.title
+
+    @property
+    def line_en(self) -> str:
+        """The citation in English: title and number."""
+        return f"{self.title_en} ({self.number})" if self.number else self.title_en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What every entry carries: where it comes from, how sure that is, and since when it holds."""
+
+    source: str  #: Chinese citation: title and document number
+    source_en: str
+    source_code: str
+    clause: str  #: as the document numbers it; empty where not known
+    mark: Mark
+    version: str  #: pack and version, e.g. ``cn/1``; with the code it names one text for ever
+    effective_from: date
+    effective_to: date | None  #: first day no longer in force
+    note: str
+    note_en: str
+
+    def holds_on(self, on: date) -> bool:
+        """Tell whether the entry is in force on a day; the last day is excluded."""
+        return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter(Entry):
+    """A threshold or a time limit (参数)."""
+
+    code: str
+    value: int | str
+    unit: Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion(Entry):
+    """One item that makes a hazard a major one (重大事故隐患判定标准)."""
+
+    code: str
+    sector: str
+    trade: str  #: part of the sector, e.g. ``metallurgy``; empty where the sector has none
+    text: str
+    text_en: str
+    short_form: bool  #: the text is a short form, not the wording of the document
+    legal_basis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LookBackRound:
+    """One round of look-back (回头看) after closure."""
+
+    round: int
+    after_days: int  #: natural days after closure
+    share_percent: int  #: share of the closed findings that is visited again, 1 to 100
+    mark: Mark = field(kw_only=True)
+    source: str = field(kw_only=True)
+    version: str = field(kw_only=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBackPlan(Entry):
+    """The rounds for one kind and grade; a local plan replaces the national one whole."""
+
+    kind: str
+    grade: str  #: ``general``, ``major`` or ``any``
+    rounds: tuple[LookBackRound, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindRules(Entry):
+    """What a kind of finding asks for on its way to closure."""
+
+    kind: str
+    needs_verification: bool  #: somebody must check that it is real before it is assigned
+    needs_after_evidence: bool  #: some proof of the state afterwards, of any type
+    needs_after_photo: bool  #: at least one photograph of the state afterwards
+    found_by_team: bool  #: comes from an inspection or audit team
+    can_be_major: bool
+    default_days: int
+    default_unit: Literal["d", "wd"]
+
+
+@dataclass(frozen=True)
+class EnumerationItem:
+    """One code of a national enumeration with its labels."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enumeration(Entry):
+    """A code table of the national exchange."""
+
+    name: str
+    field: str  #: the field's name in the exchange; empty for the product's own tables
+    items: tuple[EnumerationItem, ...]
+
+    def item(self, code: str) -> EnumerationItem:
+        """Return the item of a code.
+
+        Raises:
+            KeyError: for a code that the table does not hold.
+        """
+        for item in self.items:
+            if item.code == code:
+                return item
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackContents:
+    """What one pack itself says; every table maps a key to its versions, oldest first."""
+
+    code: str
+    name: str
+    name_en: str
+    sources: Mapping[str, Source]
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    criteria: Mapping[str, tuple[Criterion, ...]]
+    look_back: Mapping[tuple[str, str], tuple[LookBackPlan, ...]]
+    kinds: Mapping[str, tuple[KindRules, ...]]
+    enumerations: Mapping[str, tuple[Enumeration, ...]]
+    number_prefixes: Mapping[str, str]
