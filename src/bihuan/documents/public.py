@@ -1,0 +1,30 @@
+"""What other contexts and the shells may use of documents."""
+
+from __future__ import annotations
+
+from bihuan.documents.domain import draft
+from bihuan.documents.domain.draft import Draft, DraftRefused
+from bihuan.documents.forms import corrections, version_of
+from bihuan.documents.models import Notice, NoticeState
+from bihuan.documents.permissions import may_see, visible, visible_notice
+from bihuan.documents.recording import snapshots
+from bihuan.documents.services.edit_notice import claim_notice, discard_notice, edit_notice
+from bihuan.documents.services.upload_notice import upload_notice
+
+__all__ = [
+    "Draft",
+    "DraftRefused",
+    "Notice",
+    "NoticeState",
+    "claim_notice",
+    "corrections",
+    "discard_notice",
+    "draft",
+    "edit_notice",
+    "may_see",
+    "snapshots",
+    "upload_notice",
+    "version_of",
+    "visible",
+    "visible_notice",
+]

@@ -1,0 +1,61 @@
+"""Words of notices: what a reader's warning means, what a unit says of its own work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.documents.forms import STATUS_LABELS
+from bihuan.documents.models import NoticeState
+
+if TYPE_CHECKING:
+    from bihuan.documents.presenting import Layout
+
+register = template.Library()
+
+#: The reader's warnings as sentences; the numbers stand in the source at the line named.
+_WARNINGS: dict[str, Any] = {
+    "problems.none": gettext_lazy("No problems were found in this text"),
+    "problem.no_measures": gettext_lazy("A problem without any measure"),
+    "numbering.restarts": gettext_lazy("The numbering starts anew here"),
+    "numbering.doubled": gettext_lazy("A number stands twice or out of order"),
+    "numbering.missing": gettext_lazy("A number is missing before this one"),
+    "stated.disagrees": gettext_lazy("The total stated here differs from what was found"),
+    "stated.arithmetic": gettext_lazy("The parts stated here do not make the total"),
+    "stated.rate": gettext_lazy("The rate stated here does not fit the numbers"),
+}
+
+
+@register.simple_tag
+def warning_words(warning: dict[str, Any]) -> str:
+    """Say what a warning means; one that is not known keeps the reader's own words."""
+    return str(_WARNINGS.get(warning["code"], warning["message"]))
+
+
+@register.simple_tag
+def status_words(status: str | None) -> str:
+    """Name what the unit says of its own work."""
+    return str(STATUS_LABELS[status]) if status else _("not said")
+
+
+@register.simple_tag
+def notice_state(state: str) -> str:
+    """Name how far a notice has come."""
+    return str(NoticeState(state).label)
+
+
+@register.simple_tag
+def body_name(bodies: list[Any], pk: str | None) -> str:
+    """Name the department that was chosen for a problem."""
+    named = next((str(body) for body in bodies if str(body.pk) == pk), "")
+    return named or _("no department yet")
+
+
+@register.simple_tag
+def position(layout: Layout, ref: object) -> str:
+    """Return where a line of the source stands on the page."""
+    found = layout.position(ref)
+    return "" if found is None else str(found)

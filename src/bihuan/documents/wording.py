@@ -1,0 +1,37 @@
+"""The refusals of documents as sentences that say what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.documents.domain.draft import DraftRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SENTENCES: dict[str, Any] = {
+    "unknown_field": _("This cannot be changed here: %(name)s."),
+    "split_leaves_nothing": _("Place the cursor inside the text; both parts must hold words."),
+    "nothing_before": _("There is no measure before this one to join it to."),
+    "no_such_item": _("This item is no longer in the draft. Reload the page."),
+    "words_missing": _("Write something; a title or a text cannot be empty."),
+    "words_too_long": _("At most %(longest)s characters are possible here."),
+    "unknown_body": _("Choose one of the organisations offered."),
+    "unknown_status": _("Choose one of the statuses offered."),
+    "bad_date": _("Write the date as year-month-day, for example 2025-06-27."),
+    "too_many_items": _("A notice holds at most %(most)s items. Import it in parts."),
+}
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    """Give the pure refusals their sentence."""
+    try:
+        yield
+    except DraftRefused as refusal:
+        sentence = SENTENCES[refusal.code.removeprefix("documents.")]
+        refusal.message = sentence % refusal.facts if refusal.facts else sentence
+        raise
