@@ -1,0 +1,1 @@
+"""Pure rules of findings: no Django, no I/O, no clock."""

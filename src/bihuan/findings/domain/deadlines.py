@@ -1,0 +1,40 @@
+"""Days left and overdue: always computed, never set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bihuan.findings.domain.facts import RuleBroken
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class DaysLeft:
+    """Calendar days between today and a deadline; negative once it has passed."""
+
+    days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.days < 0
+
+
+def days_left(due_on: date | None, today: date) -> DaysLeft | None:
+    """Return the calendar days left, or None where no deadline was set."""
+    return None if due_on is None else DaysLeft((due_on - today).days)
+
+
+def require_future(due_on: date, today: date) -> None:
+    """Refuse a deadline that has already passed."""
+    if due_on < today:
+        raise RuleBroken("deadline_past", due_on=due_on.isoformat())
+
+
+def require_later(new: date, old: date | None) -> None:
+    """Refuse an extension that does not move the deadline back."""
+    if old is not None and new <= old:
+        raise RuleBroken("extension_not_later", due_on=old.isoformat())

@@ -1,0 +1,171 @@
+"""The one table of a finding's life, for all kinds; and what may be asked of it.
+
+Source: the life cycle 发现-录入-核实-整改-验收-销号-回头看 of the provincial ledgers; national
+exchange codes of dangerState (0 整改中, 1 待验收, 9 已验收).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bihuan.findings.domain.facts import Kind, StepNotAllowed
+
+
+class State(StrEnum):
+    """Where a finding stands in the loop."""
+
+    FOUND = "found"
+    VERIFIED = "verified"
+    ASSIGNED = "assigned"
+    RECTIFYING = "rectifying"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    LOOKED_BACK = "looked_back"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+class Step(StrEnum):
+    """What can be done to a finding."""
+
+    RECORD = "record"
+    VERIFY_TRUE = "verify_true"
+    CONFIRM_MAJOR = "confirm_major"
+    ASSIGN = "assign"
+    HAND_DOWN = "hand_down"
+    TAKE_UP = "take_up"
+    PLAN_MEASURES = "plan_measures"
+    REPORT_PROGRESS = "report_progress"
+    ADD_EVIDENCE = "add_evidence"
+    SUBMIT = "submit"
+    FIX_AT_ONCE = "fix_at_once"
+    SEND_BACK = "send_back"
+    ACCEPT = "accept"
+    STRIKE_OFF = "strike_off"
+    DRAW_LOOK_BACKS = "draw_look_backs"
+    LOOK_BACK = "look_back"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    ESCALATE = "escalate"
+    TRANSFER = "transfer"
+    WITHDRAW = "withdraw"
+    MARK_DUPLICATE = "mark_duplicate"
+
+
+#: States in which somebody still has to do something before the finding is struck off.
+OPEN = frozenset(
+    {
+        State.FOUND,
+        State.VERIFIED,
+        State.ASSIGNED,
+        State.RECTIFYING,
+        State.SUBMITTED,
+        State.RETURNED,
+        State.ACCEPTED,
+    }
+)
+_IN_HAND = frozenset({State.ASSIGNED, State.RECTIFYING, State.RETURNED})
+_WORKING = frozenset({State.RECTIFYING, State.RETURNED})
+_BEFORE_HANDED_IN = frozenset({State.FOUND, State.VERIFIED}) | _IN_HAND
+#: No state: the finding does not exist yet.
+NOWHERE = None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A row of the table: from where, by which step, to where (None: stays)."""
+
+    step: Step
+    sources: frozenset[State]
+    target: State | None
+    #: The step is for this kind only where its policy says so.
+    unless_verification: bool = False
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(Step.VERIFY_TRUE, frozenset({State.FOUND}), State.VERIFIED),
+    Transition(Step.CONFIRM_MAJOR, frozenset({State.VERIFIED}), None),
+    Transition(Step.ASSIGN, frozenset({State.VERIFIED}) | _IN_HAND, State.ASSIGNED),
+    Transition(Step.ASSIGN, frozenset({State.FOUND}), State.ASSIGNED, unless_verification=True),
+    Transition(Step.HAND_DOWN, _IN_HAND, State.ASSIGNED),
+    Transition(Step.TAKE_UP, frozenset({State.ASSIGNED}), State.RECTIFYING),
+    Transition(Step.PLAN_MEASURES, _BEFORE_HANDED_IN, None),
+    Transition(Step.REPORT_PROGRESS, _WORKING, None),
+    Transition(Step.ADD_EVIDENCE, OPEN, None),
+    Transition(Step.SUBMIT, _WORKING, State.SUBMITTED),
+    Transition(Step.FIX_AT_ONCE, frozenset({State.FOUND, State.VERIFIED}), State.SUBMITTED),
+    Transition(Step.SEND_BACK, frozenset({State.SUBMITTED}), State.RETURNED),
+    Transition(Step.ACCEPT, frozenset({State.SUBMITTED}), State.ACCEPTED),
+    Transition(Step.STRIKE_OFF, frozenset({State.ACCEPTED}), State.CLOSED),
+    Transition(Step.DRAW_LOOK_BACKS, frozenset({State.CLOSED}), None),
+    Transition(Step.LOOK_BACK, frozenset({State.CLOSED, State.LOOKED_BACK}), State.LOOKED_BACK),
+    Transition(Step.ASK_EXTENSION, _IN_HAND, None),
+    Transition(Step.DECIDE_EXTENSION, _IN_HAND, None),
+    Transition(Step.ESCALATE, frozenset({State.VERIFIED}) | _IN_HAND, State.VERIFIED),
+    Transition(Step.TRANSFER, _BEFORE_HANDED_IN, State.TRANSFERRED),
+    Transition(Step.WITHDRAW, _BEFORE_HANDED_IN, State.WITHDRAWN),
+    Transition(
+        Step.MARK_DUPLICATE,
+        frozenset({State.FOUND, State.VERIFIED, State.ASSIGNED}),
+        State.DUPLICATE,
+    ),
+)
+
+#: The national exchange code of a state: 0 rectifying, 1 awaiting acceptance, 9 accepted.
+NATIONAL_CODE: dict[State, int] = {
+    State.ASSIGNED: 0,
+    State.RECTIFYING: 0,
+    State.RETURNED: 0,
+    State.SUBMITTED: 1,
+    State.ACCEPTED: 9,
+    State.CLOSED: 9,
+    State.LOOKED_BACK: 9,
+}
+
+#: How far round the ring a state stands, in eighths, for the glyph.
+RING: dict[State, int] = {
+    State.FOUND: 0,
+    State.VERIFIED: 1,
+    State.ASSIGNED: 2,
+    State.RECTIFYING: 3,
+    State.RETURNED: 3,
+    State.SUBMITTED: 4,
+    State.ACCEPTED: 6,
+    State.CLOSED: 8,
+    State.LOOKED_BACK: 8,
+}
+
+
+def advance(state: State, step: Step, *, kind: Kind, needs_verification: bool) -> State:
+    """Return the state that a step leads to.
+
+    Args:
+        state: where the finding stands.
+        step: what is to be done.
+        kind: the finding's kind.
+        needs_verification: whether its policy asks for a check that it is true first.
+
+    Raises:
+        StepNotAllowed: the table has no such row.
+    """
+    for row in TRANSITIONS:
+        if row.step == step and state in row.sources:
+            if row.unless_verification and needs_verification:
+                continue
+            return row.target or state
+    raise StepNotAllowed(step, state, kind)
+
+
+def steps_from(state: State, *, needs_verification: bool) -> tuple[Step, ...]:
+    """Return the steps that the table has from a state, in the loop's order."""
+    return tuple(
+        dict.fromkeys(
+            row.step
+            for row in TRANSITIONS
+            if state in row.sources and not (row.unless_verification and needs_verification)
+        )
+    )

@@ -1,0 +1,1 @@
+"""What people fill in about findings: parsed here, decided by the steps."""

@@ -1,0 +1,104 @@
+"""The filter of a list: read from the address, shown as chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.documents import public as documents
+from bihuan.findings.forms import choices
+from bihuan.findings.forms.fields import day_field
+from bihuan.findings.models import Grade, Kind
+from bihuan.findings.queries.listing import TABS, FindingFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from django.http import QueryDict
+
+    from bihuan.people.public import Actor
+
+_ANY: tuple[str, Any] = ("", _("Any"))
+#: Parameters that a chip stands for; the others (tab, columns, cursor) have their own place.
+CHIPS = (
+    "words", "region", "kind", "grade", "org", "notice",
+    "due_from", "due_to", "found_from", "found_to",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force, and the address without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class FilterForm(forms.Form):
+    """What of the list is asked for; what cannot be read asks for nothing."""
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=100)
+    region = forms.ChoiceField(label=_("Area"), required=False)
+    org = forms.ChoiceField(label=_("Organisation"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ANY, *Kind.choices])
+    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[_ANY, *Grade.choices])
+    notice = forms.ChoiceField(label=_("Notice"), required=False)
+    due_from = day_field(label=_("Due from"), required=False)
+    due_to = day_field(label=_("Due until"), required=False)
+    found_from = day_field(label=_("Found from"), required=False)
+    found_to = day_field(label=_("Found until"), required=False)
+
+    def __init__(self, asked: QueryDict, *, actor: Actor, today: date) -> None:
+        super().__init__(asked)
+        self._asked = asked
+        notices = documents.visible(actor).filter(state=documents.NoticeState.CONFIRMED)
+        recent = notices.order_by("-uploaded_at").values_list("pk", "title")[:100]
+        given: dict[str, choices.Choices] = {
+            "region": choices.regions(actor, today),
+            "org": choices.bodies(actor, today),
+            "notice": [_ANY, *((str(pk), title) for pk, title in recent)],
+        }
+        for name, offered in given.items():
+            self.fields[name].choices = [_ANY, *offered[1:]]  # type: ignore[attr-defined]
+
+    def asked_for(self) -> FindingFilter:
+        """Return the filter as data."""
+        self.is_valid()
+        given = self.cleaned_data
+        return FindingFilter(
+            tab=tab if (tab := self._asked.get("tab", "open")) in TABS else "",
+            is_overdue=self._asked.get("overdue") == "yes",
+            kind=given.get("kind", ""),
+            grade=given.get("grade", ""),
+            region_code=given.get("region", ""),
+            organisation_id=given.get("org") or None,
+            notice_id=given.get("notice") or None,
+            due_from=given.get("due_from"),
+            due_to=given.get("due_to"),
+            found_from=given.get("found_from"),
+            found_to=given.get("found_to"),
+            words=given.get("words", ""),
+        )
+
+    def chips(self) -> Iterator[Chip]:
+        """Yield what is in force, each with the address that takes it away."""
+        self.is_valid()
+        for name in CHIPS:
+            value = self.cleaned_data.get(name)
+            if not value:
+                continue
+            without = self._asked.copy()
+            without.pop(name, None)
+            without.pop("cursor", None)
+            yield Chip(str(self.fields[name].label), self._shown(name), f"?{without.urlencode()}")
+
+    def _shown(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices)[value]).strip("\u3000 ")  # type: ignore[arg-type]
+        return str(value)

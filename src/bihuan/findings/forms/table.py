@@ -1,0 +1,35 @@
+"""Which form belongs to which step: the whole of what the desk can take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bihuan.findings.forms import giving, judging, rectifying
+
+if TYPE_CHECKING:
+    from bihuan.findings.domain.lifecycle import Step
+    from bihuan.findings.forms.base import StepForm
+
+_FORMS: tuple[type[StepForm], ...] = (
+    judging.VerifyTrueForm,
+    judging.ConfirmMajorForm,
+    giving.AssignForm,
+    giving.HandDownForm,
+    rectifying.TakeUpForm,
+    rectifying.PlanMeasuresForm,
+    rectifying.ReportProgressForm,
+    rectifying.AddEvidenceForm,
+    rectifying.SubmitForm,
+    rectifying.FixAtOnceForm,
+    judging.SendBackForm,
+    judging.AcceptForm,
+    judging.StrikeOffForm,
+    judging.LookBackForm,
+    giving.AskExtensionForm,
+    giving.DecideExtensionForm,
+    giving.EscalateForm,
+    giving.TransferForm,
+    giving.WithdrawForm,
+    giving.MarkDuplicateForm,
+)
+STEP_FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _FORMS}

@@ -1,0 +1,377 @@
+"""Findings, their measures, duties, extensions and look-backs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.findings.domain.lifecycle import State
+from bihuan.foundation.models import Moved, Row
+
+
+class Kind(models.TextChoices):
+    """What sort of thing was found."""
+
+    HAZARD = "hazard", _("Hazard")
+    INSPECTION_PROBLEM = "inspection_problem", _("Inspection problem")
+    AUDIT_POINT = "audit_point", _("Audit point")
+    TASK = "task", _("Task")
+
+
+class Grade(models.TextChoices):
+    """Statutory grades of a hazard."""
+
+    GENERAL = "general", _("General hazard")
+    MAJOR = "major", _("Major hazard")
+
+
+class StateLabel(models.TextChoices):
+    """The states as people read them."""
+
+    FOUND = State.FOUND.value, _("To be verified")
+    VERIFIED = State.VERIFIED.value, _("To be assigned")
+    ASSIGNED = State.ASSIGNED.value, _("To be taken up")
+    RECTIFYING = State.RECTIFYING.value, _("Rectifying")
+    SUBMITTED = State.SUBMITTED.value, _("To be accepted")
+    RETURNED = State.RETURNED.value, _("Returned")
+    ACCEPTED = State.ACCEPTED.value, _("To be struck off")
+    CLOSED = State.CLOSED.value, _("Closed")
+    LOOKED_BACK = State.LOOKED_BACK.value, _("Looked back at")
+    TRANSFERRED = State.TRANSFERRED.value, _("Transferred")
+    WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
+    DUPLICATE = State.DUPLICATE.value, _("Duplicate")
+
+
+_CONFIRMED_STATES = [
+    State.ASSIGNED,
+    State.RECTIFYING,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.ACCEPTED,
+    State.CLOSED,
+    State.LOOKED_BACK,
+]
+
+
+class Finding(Moved):
+    """Whatever was found wrong; one row however many levels have a duty in it."""
+
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    grade = models.CharField(max_length=10, choices=Grade.choices, default=Grade.GENERAL)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    region = models.ForeignKey("people.Region", on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=200, blank=True)
+    #: National codes (dangerSrc, hazardDangerType …) by field name, where they were chosen.
+    codes = models.JSONField(default=dict, blank=True)
+
+    found_at = models.DateTimeField()
+    found_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    found_by_org = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    #: Criterion of a major hazard (判定标准): its code and the version that judged it.
+    criterion = models.CharField(max_length=60, blank=True)
+    criterion_version = models.CharField(max_length=40, blank=True)
+    graded_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    confirmed_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    #: Whose turn it is: the organisation and, once known, the person.
+    turn_org = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    turn_person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    #: The authority that struck it on the list and alone may strike it off.
+    listed_by = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    lead_leader = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    rounds = models.PositiveSmallIntegerField(default=0)
+
+    #: Where it was read: the notice, its item number and the first and last line.
+    notice = models.ForeignKey(
+        "documents.Notice", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    notice_item = models.PositiveIntegerField(null=True)
+    notice_lines = models.CharField(max_length=40, blank=True)
+    notice_group = models.CharField(max_length=300, blank=True)
+    #: What the rectifying unit's own report says of the whole problem; never an acceptance.
+    reported_status = models.CharField(max_length=12, blank=True)
+
+    relapse_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="relapses", null=True
+    )
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="duplicates", null=True
+    )
+    accepted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in State]), name="finding_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade=Grade.GENERAL) | (Q(kind=Kind.HAZARD) & ~Q(criterion="")),
+                name="finding_major_cites_criterion",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade=Grade.GENERAL)
+                | ~Q(state__in=_CONFIRMED_STATES)
+                | Q(confirmed_by__isnull=False),
+                name="finding_major_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("graded_by")),
+                name="finding_second_confirmer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.CLOSED, State.LOOKED_BACK])
+                | (Q(closed_at__isnull=False) & Q(accepted_at__isnull=False)),
+                name="finding_closed_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DUPLICATE) | Q(duplicate_of__isnull=False),
+                name="finding_duplicate_names_original",
+            ),
+            models.UniqueConstraint(
+                fields=["notice", "notice_item"],
+                condition=Q(notice__isnull=False),
+                name="finding_notice_item_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_on", "id"], name="finding_state_due"),
+            models.Index(fields=["due_on", "id"], name="finding_due"),
+            models.Index(fields=["county_code", "state"], name="finding_county_state"),
+            models.Index(fields=["turn_org", "state"], name="finding_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def state_label(self) -> str:
+        """The state as people read it; what a team found needs no further verification."""
+        found_by_team = self.state == State.FOUND and self.kind != Kind.HAZARD
+        return str(StateLabel(State.VERIFIED if found_by_team else self.state).label)
+
+
+class Measure(Row):
+    """One thing to do about a finding; a row of the task list (任务清单)."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="measures")
+    no = models.PositiveIntegerField()
+    label = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    lead_leader = models.CharField(max_length=120, blank=True)
+    lead_dept = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    responsible_dept = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    responsible_person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    due_on = models.DateField(null=True, blank=True)
+    #: Money set aside, in fen.
+    funds_fen = models.BigIntegerField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True)
+    #: A measure is given up with a reason, never deleted.
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+    notice_lines = models.CharField(max_length=40, blank=True)
+    #: What the unit's own report says; taken as progress, never as acceptance.
+    reported_status = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["finding", "no"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "no"], name="measure_no_once"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                name="measure_void_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:40]
+
+
+class ProgressReport(Row):
+    """What was reported of a measure, by whom, from where; append-only."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="reports")
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", null=True)
+    by_name = models.CharField(max_length=120)
+    text = models.TextField()
+    #: done, mostly_done, ongoing, long_term or at_once, as said by the reporter.
+    status = models.CharField(max_length=12, blank=True)
+    #: Lines of the notice that say it, where it was read and not typed.
+    notice_lines = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["measure", "at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class CommitmentKind(models.TextChoices):
+    """The five commitments (五落实)."""
+
+    MEASURES = "measures", _("Measures")
+    RESPONSIBILITY = "responsibility", _("Responsibility")
+    FUNDS = "funds", _("Funds")
+    DEADLINE = "deadline", _("Deadline")
+    CONTINGENCY = "contingency", _("Contingency plan")
+
+
+class Commitment(Row):
+    """One of the five commitments of a finding."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="commitments")
+    kind = models.CharField(max_length=16, choices=CommitmentKind.choices)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "kind"], name="commitment_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="commitment_said"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:30]}"
+
+
+class DutyRole(models.TextChoices):
+    """What an organisation has to do with a finding."""
+
+    LIST = "list", _("Listed it, strikes it off")
+    OVERSEE = "oversee", _("Oversees")
+    RECTIFY = "rectify", _("Rectifies")
+
+
+class Duty(Row):
+    """A level of duty: who has it above whom; strike-off climbs back from the lowest."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="duties")
+    #: 0 is the top; each hand-down adds one.
+    position = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12)
+    role = models.CharField(max_length=10, choices=DutyRole.choices)
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    given_at = models.DateTimeField()
+    #: Ended when the finding was given to somebody else at this level.
+    ended_at = models.DateTimeField(null=True)
+    struck_off_at = models.DateTimeField(null=True)
+    struck_off_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        ordering: ClassVar = ["finding", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["finding", "position"],
+                condition=Q(ended_at__isnull=True),
+                name="duty_position_held_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "finding"], name="duty_by_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.organisation}"
+
+
+class Extension(Row):
+    """A request for more time, and what was decided."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="extensions")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    old_due_on = models.DateField(null=True)
+    new_due_on = models.DateField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    is_granted = models.BooleanField(null=True)
+    decision = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=Q(decided_at__isnull=True),
+                name="extension_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="extension_not_self_granted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} -> {self.new_due_on}"
+
+
+class LookBackResult(models.TextChoices):
+    """What was seen when a closed finding was visited again."""
+
+    HELD = "held", _("Held")
+    RELAPSED = "relapsed", _("Relapsed")
+
+
+class LookBack(Row):
+    """A round of looking back (回头看) for which a closed finding was drawn."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="look_backs")
+    round = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    #: Why it was drawn: share in per cent and the source of the rule.
+    share_percent = models.PositiveSmallIntegerField()
+    rule_source = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    result = models.CharField(max_length=10, choices=LookBackResult.choices, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "round"], name="look_back_round_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} #{self.round}"

@@ -1,0 +1,246 @@
+"""Which findings a person sees, and which steps are theirs to take.
+
+Views ask, steps enforce; both through the functions here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.findings.domain.facts import Party, RuleBroken
+from bihuan.findings.domain.lifecycle import State, Step, steps_from
+from bihuan.findings.models import Duty, DutyRole, Finding, Measure
+from bihuan.kernel.clock import SystemClock
+from bihuan.kernel.errors import NotFound
+from bihuan.people import public as people
+from bihuan.people.public import Capability
+from bihuan.standards import public as standards
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bihuan.people.public import Actor
+
+
+class Place(Enum):
+    """Where in a finding a person must stand to take a step."""
+
+    IN_SIGHT = "whoever sees it"
+    TURN = "the organisation whose turn it is"
+    CLOSER = "the organisation whose turn it is; whoever sees it, where an enterprise listed it"
+    RECTIFIER = "an organisation that was assigned to rectify it"
+    OVERSEER = "an organisation above the rectifier"
+
+
+#: Step -> (capability, place): the whole of who may do what.
+STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
+    Step.VERIFY_TRUE: (Capability.VERIFY_TRUE, Place.TURN),
+    Step.CONFIRM_MAJOR: (Capability.CONFIRM_MAJOR, Place.IN_SIGHT),
+    Step.ASSIGN: (Capability.ASSIGN, Place.OVERSEER),
+    Step.HAND_DOWN: (Capability.ASSIGN, Place.RECTIFIER),
+    Step.TAKE_UP: (Capability.RECTIFY, Place.RECTIFIER),
+    Step.PLAN_MEASURES: (Capability.ASSIGN, Place.TURN),
+    Step.REPORT_PROGRESS: (Capability.RECTIFY, Place.RECTIFIER),
+    Step.ADD_EVIDENCE: (Capability.RECTIFY, Place.RECTIFIER),
+    Step.SUBMIT: (Capability.RECTIFY, Place.RECTIFIER),
+    Step.FIX_AT_ONCE: (Capability.RECTIFY, Place.TURN),
+    Step.SEND_BACK: (Capability.VERIFY, Place.IN_SIGHT),
+    Step.ACCEPT: (Capability.VERIFY, Place.IN_SIGHT),
+    Step.STRIKE_OFF: (Capability.CLOSE, Place.CLOSER),
+    Step.LOOK_BACK: (Capability.LOOK_BACK, Place.IN_SIGHT),
+    Step.ASK_EXTENSION: (Capability.ASK_EXTENSION, Place.RECTIFIER),
+    Step.DECIDE_EXTENSION: (Capability.GRANT_EXTENSION, Place.IN_SIGHT),
+    Step.ESCALATE: (Capability.ESCALATE, Place.IN_SIGHT),
+    Step.TRANSFER: (Capability.TRANSFER, Place.OVERSEER),
+    Step.WITHDRAW: (Capability.WITHDRAW, Place.OVERSEER),
+    Step.MARK_DUPLICATE: (Capability.VERIFY_TRUE, Place.OVERSEER),
+}
+
+#: Steps that the system takes by itself, in nobody's name.
+BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
+
+#: Where a finding itself keeps what the rule of reach asks for.
+_COLUMNS = people.Columns(
+    region_path="region__path",
+    kind="kind",
+    found_by="found_by_id",
+    organisation_paths=("found_by_org__path", "turn_org__path"),
+    named=("turn_person_id",),
+)
+
+
+def visible(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings that an actor may see: region subtree x organisation x role."""
+    scope = actor.scope
+    seen = people.visible(scope, _COLUMNS)
+    involved = scope.involved_organisations
+    if involved:
+        seen |= Q(
+            Exists(
+                Duty.objects.filter(finding=OuterRef("pk"), ended_at__isnull=True).filter(
+                    people.under("organisation__path", involved)
+                )
+            )
+        )
+        seen |= Q(
+            Exists(
+                Measure.objects.filter(finding=OuterRef("pk")).filter(
+                    people.under("lead_dept__path", involved)
+                    | people.under("responsible_dept__path", involved)
+                )
+            )
+        )
+    if scope.sees_named:
+        seen |= Q(Exists(Duty.objects.filter(finding=OuterRef("pk"), person=scope.person_id)))
+        seen |= Q(
+            Exists(
+                Measure.objects.filter(finding=OuterRef("pk"), responsible_person=scope.person_id)
+            )
+        )
+    return Finding.objects.filter(seen)
+
+
+def target_of(finding: Finding) -> people.Target:
+    """Return a finding as the rule of reach sees it; two queries."""
+    duties = finding.duties.filter(ended_at__isnull=True).values_list(
+        "organisation__path", "person_id"
+    )
+    measures = finding.measures.values_list(
+        "lead_dept__path", "responsible_dept__path", "responsible_person_id"
+    )
+    paths = {finding.turn_org.path if finding.turn_org else None}
+    paths |= {finding.found_by_org.path if finding.found_by_org else None}
+    named = {finding.turn_person_id}
+    for path, person in duties:
+        paths.add(path)
+        named.add(person)
+    for lead, responsible, person in measures:
+        paths |= {lead, responsible}
+        named.add(person)
+    return people.Target(
+        region_path=finding.region.path,
+        kind=finding.kind,
+        organisation_paths=frozenset(path for path in paths if path),
+        found_by=finding.found_by_id,
+        named=frozenset(person for person in named if person),
+    )
+
+
+def visible_finding(actor: Actor, finding_id: UUID, *, lock: bool = False) -> Finding:
+    """Return one finding inside the actor's scope.
+
+    Raises:
+        NotFound: there is none, or it lies outside the scope; the answer is the same.
+    """
+    rows = visible(actor).select_related("region", "turn_org", "found_by_org", "listed_by")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    finding = rows.filter(pk=finding_id).first()
+    if finding is None:
+        raise NotFound("findings.not_found", _("There is no such finding in your area."))
+    return finding
+
+
+def party_of(actor: Actor) -> Party:
+    """Return an actor as the independence rule sees them."""
+    return Party(
+        str(actor.person_id),
+        frozenset(actor.positions),
+        frozenset(str(item) for item in actor.enterprise_ids),
+        frozenset(str(item) for item in actor.organisation_ids),
+    )
+
+
+def require_step(actor: Actor, finding: Finding, step: Step) -> None:
+    """Refuse a step that is not the actor's to take.
+
+    Raises:
+        RuleBroken: ``no_capability``, ``not_your_turn`` or ``not_rectifier``.
+    """
+    _require(actor, finding, step, target_of(finding))
+
+
+def _require(actor: Actor, finding: Finding, step: Step, target: people.Target) -> None:
+    capability, place = STEP_NEEDS[step]
+    if not actor.scope.allows(capability, target):
+        raise forbidden("no_capability")
+    if not _stands(actor, finding, place):
+        if place is Place.RECTIFIER:
+            raise forbidden("not_rectifier")
+        raise forbidden("not_your_turn", whose=str(finding.turn_org or "—"))
+
+
+def covers(actor: Actor, organisation: people.Organisation | None) -> bool:
+    """Say whether an organisation is the actor's own or lies below it."""
+    if actor.is_system:
+        return True
+    if organisation is None:
+        return False
+    return organisation.pk in actor.organisation_ids or any(
+        organisation.path.startswith(path) for path in actor.scope.involved_organisations
+    )
+
+
+def _stands(actor: Actor, finding: Finding, place: Place) -> bool:
+    if place is Place.IN_SIGHT:
+        return True
+    if place is Place.TURN:
+        return covers(actor, finding.turn_org)
+    if place is Place.CLOSER:
+        return covers(actor, finding.turn_org) or _is_enterprise(finding.turn_org)
+    duties = list(finding.duties.filter(ended_at__isnull=True).select_related("organisation"))
+    if place is Place.RECTIFIER:
+        return any(d.role == DutyRole.RECTIFY and covers(actor, d.organisation) for d in duties)
+    return any(d.role != DutyRole.RECTIFY and covers(actor, d.organisation) for d in duties)
+
+
+def _is_enterprise(organisation: people.Organisation | None) -> bool:
+    return organisation is not None and organisation.kind == people.OrganisationKind.ENTERPRISE
+
+
+def forbidden(code: str, **facts: object) -> RuleBroken:
+    """Make the refusal of somebody who may not; answered with 403."""
+    refusal = RuleBroken(code, **facts)
+    refusal.status = 403
+    return refusal
+
+
+def allowed_steps(actor: Actor, finding: Finding) -> tuple[Step, ...]:
+    """Return the steps that the lifecycle has from here and that are the actor's to take."""
+    rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
+    steps = steps_from(State(finding.state), needs_verification=rules.needs_verification)
+    target = target_of(finding)
+    return tuple(
+        step for step in steps if step not in BY_ITSELF and _is_theirs(actor, finding, step, target)
+    )
+
+
+def _is_theirs(actor: Actor, finding: Finding, step: Step, target: people.Target) -> bool:
+    try:
+        _require(actor, finding, step, target)
+    except RuleBroken:
+        return False
+    return True
+
+
+def may_see(person: people.Person, finding_id: UUID) -> bool:
+    """Say whether a person may see a finding's files."""
+    actor = people.actor_for(person, SystemClock())
+    return visible(actor).filter(pk=finding_id).exists()
+
+
+def may_see_original(person: people.Person, finding_id: UUID) -> bool:
+    """Say whether a person may see untouched originals: whoever may verify the finding."""
+    actor = people.actor_for(person, SystemClock())
+    finding = visible(actor).select_related("region", "turn_org", "found_by_org")
+    found = finding.filter(pk=finding_id).first()
+    return found is not None and actor.scope.allows(Capability.VERIFY, target_of(found))
+
+
+def id_of_number(number: str) -> UUID | None:
+    """Return the finding with a number, for the proof that its holder asks for."""
+    return Finding.objects.filter(number=number).values_list("pk", flat=True).first()

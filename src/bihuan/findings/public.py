@@ -1,0 +1,139 @@
+"""What the shells may use of findings."""
+
+from __future__ import annotations
+
+from bihuan.findings.domain.facts import Commitment, Grade, Kind, RuleBroken, StepNotAllowed
+from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
+from bihuan.findings.exports import workbook
+from bihuan.findings.models import (
+    CommitmentKind,
+    Finding,
+    LookBack,
+    LookBackResult,
+    Measure,
+    StateLabel,
+)
+from bihuan.findings.permissions import (
+    allowed_steps,
+    id_of_number,
+    may_see,
+    may_see_original,
+    visible,
+    visible_finding,
+)
+from bihuan.findings.queries.listing import (
+    TABS,
+    FindingFilter,
+    Page,
+    counts_by_tab,
+    filtered,
+    page_of,
+)
+from bihuan.findings.queries.my_work import (
+    MyWork,
+    WorkGroup,
+    WorkItem,
+    due_look_backs,
+    my_work,
+    waiting,
+)
+from bihuan.findings.queries.record import Record, offered_steps, record_of
+from bihuan.findings.queries.snapshot import snapshots
+from bihuan.findings.queries.three_lists import LISTS, Table, table_of
+from bihuan.findings.recording import Brought
+from bihuan.findings.steps.detour_escalated import escalate
+from bihuan.findings.steps.detour_extended import ask_extension, decide_extension
+from bihuan.findings.steps.detour_transferred import transfer
+from bihuan.findings.steps.detour_withdrawn import mark_duplicate, withdraw
+from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
+from bihuan.findings.steps.step1_found_in_notice import confirm_notice
+from bihuan.findings.steps.step1_verified_true import confirm_major, verify_true
+from bihuan.findings.steps.step2_assigned import Assignment, assign, hand_down
+from bihuan.findings.steps.step3_rectified import (
+    MeasurePlan,
+    Progress,
+    add_evidence,
+    fix_at_once,
+    plan_measures,
+    report_progress,
+    submit,
+    take_up,
+)
+from bihuan.findings.steps.step4_verified import accept, send_back
+from bihuan.findings.steps.step5_closed import strike_off
+from bihuan.findings.steps.step6_looked_back import Seen, look_back
+from bihuan.findings.wording import STEP_LABELS
+
+__all__ = [
+    "LISTS",
+    "NATIONAL_CODE",
+    "RING",
+    "STEP_LABELS",
+    "TABS",
+    "Assignment",
+    "Brought",
+    "Commitment",
+    "CommitmentKind",
+    "Finding",
+    "FindingFilter",
+    "Grade",
+    "Kind",
+    "LookBack",
+    "LookBackResult",
+    "Measure",
+    "MeasurePlan",
+    "MyWork",
+    "NewFinding",
+    "NewMeasure",
+    "Page",
+    "Progress",
+    "Record",
+    "RuleBroken",
+    "Seen",
+    "State",
+    "StateLabel",
+    "Step",
+    "StepNotAllowed",
+    "Table",
+    "WorkGroup",
+    "WorkItem",
+    "accept",
+    "add_evidence",
+    "allowed_steps",
+    "ask_extension",
+    "assign",
+    "confirm_major",
+    "confirm_notice",
+    "counts_by_tab",
+    "decide_extension",
+    "due_look_backs",
+    "escalate",
+    "filtered",
+    "fix_at_once",
+    "found",
+    "hand_down",
+    "id_of_number",
+    "look_back",
+    "mark_duplicate",
+    "may_see",
+    "may_see_original",
+    "my_work",
+    "offered_steps",
+    "page_of",
+    "plan_measures",
+    "record_of",
+    "report_progress",
+    "send_back",
+    "snapshots",
+    "strike_off",
+    "submit",
+    "table_of",
+    "take_up",
+    "transfer",
+    "verify_true",
+    "visible",
+    "visible_finding",
+    "waiting",
+    "withdraw",
+    "workbook",
+]

@@ -1,0 +1,1 @@
+"""Reading findings: no writes here."""

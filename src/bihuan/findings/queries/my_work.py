@@ -1,0 +1,204 @@
+"""What waits for somebody, the soonest deadline first, with the one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from bihuan.findings.domain.deadlines import DaysLeft, days_left
+from bihuan.findings.domain.lifecycle import OPEN, State, Step
+from bihuan.findings.models import Extension, Finding, LookBack
+from bihuan.findings.permissions import STEP_NEEDS, visible
+from bihuan.findings.queries.listing import ordered, with_columns
+from bihuan.findings.wording import STEP_LABELS
+from bihuan.foundation.models import History
+from bihuan.people import public as people
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bihuan.people.public import Actor
+
+#: Groups of the page, in order: name -> the largest number of days left.
+GROUPS: tuple[tuple[str, int | None], ...] = (
+    ("overdue", -1),
+    ("today", 0),
+    ("this_week", 7),
+    ("later", None),
+)
+#: The step that leads on from a state.
+LEADS_ON: dict[State, Step] = {
+    State.FOUND: Step.VERIFY_TRUE,
+    State.VERIFIED: Step.ASSIGN,
+    State.ASSIGNED: Step.TAKE_UP,
+    State.RECTIFYING: Step.SUBMIT,
+    State.RETURNED: Step.SUBMIT,
+    State.SUBMITTED: Step.ACCEPT,
+    State.ACCEPTED: Step.STRIKE_OFF,
+}
+MOST = 200
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing that waits, with the step that leads on."""
+
+    finding: Finding
+    step: Step
+    label: str
+    days: DaysLeft | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """Items with about the same time left."""
+
+    name: str
+    items: list[WorkItem]
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """The home page of the desk."""
+
+    groups: list[WorkGroup]
+    waiting_for_me: int
+    due_today: int
+    overdue: int
+    with_others: int
+    closed_this_week: int
+    others: list[Finding]
+    last_done: list[History]
+    month_found: int
+    month_closed: int
+    month_overdue: int
+
+
+def my_work(actor: Actor, today: date) -> MyWork:
+    """Return what waits for an actor, and what they wait for."""
+    items = sorted(
+        [*_turns(actor, today), *_extensions(actor, today), *_look_backs(actor, today)],
+        key=lambda item: (item.due_on is None, item.due_on, item.finding.pk),
+    )
+    others = _with_others(actor)
+    seen = visible(actor)
+    month = seen.filter(found_at__date__gte=today.replace(day=1))
+    week = today - timedelta(days=today.weekday())
+    return MyWork(
+        groups=_grouped(items),
+        waiting_for_me=len(items),
+        due_today=sum(1 for item in items if item.days and item.days.days == 0),
+        overdue=sum(1 for item in items if item.days and item.days.is_overdue),
+        with_others=others.count(),
+        closed_this_week=seen.filter(closed_at__date__gte=week).count(),
+        others=list(ordered(others.select_related("turn_org", "turn_person"))[:5]),
+        last_done=_last_done(actor),
+        month_found=month.count(),
+        month_closed=month.filter(closed_at__isnull=False).count(),
+        month_overdue=month.filter(state__in=OPEN, due_on__lt=today).count(),
+    )
+
+
+def waiting(actor: Actor) -> QuerySet[Finding]:
+    """Return the open findings whose turn is the actor's own or their organisation's."""
+    own = actor.scope.involved_organisations
+    turn = Q(turn_person=None) & (
+        Q(turn_org__in=actor.organisation_ids) | people.under("turn_org__path", own)
+    )
+    return visible(actor).filter(turn | Q(turn_person=actor.person_id), state__in=_states_of(actor))
+
+
+def _states_of(actor: Actor) -> list[str]:
+    """Return the states from which the actor's posts include the step that leads on."""
+    states = [
+        state.value for state, step in LEADS_ON.items() if STEP_NEEDS[step][0] in actor.capabilities
+    ]
+    if STEP_NEEDS[Step.ASSIGN][0] in actor.capabilities:
+        states.append(State.FOUND.value)
+    return states
+
+
+def _turns(actor: Actor, today: date) -> list[WorkItem]:
+    rows = ordered(with_columns(waiting(actor)))[:MOST]
+    return [_item(row, _next(row), row.due_on, today) for row in rows]
+
+
+def _next(row: Finding) -> Step:
+    if row.state == State.FOUND and row.kind != "hazard":
+        return Step.ASSIGN
+    if row.state == State.VERIFIED and row.grade == "major" and row.confirmed_by_id is None:
+        return Step.CONFIRM_MAJOR
+    return LEADS_ON[State(row.state)]
+
+
+def _extensions(actor: Actor, today: date) -> list[WorkItem]:
+    if STEP_NEEDS[Step.DECIDE_EXTENSION][0] not in actor.capabilities:
+        return []
+    asked = (
+        Extension.objects.filter(decided_at=None, finding__in=visible(actor))
+        .exclude(asked_by=actor.person_id)
+        .values("finding")
+    )
+    rows = with_columns(Finding.objects.filter(pk__in=asked, state__in=OPEN))[:MOST]
+    return [_item(row, Step.DECIDE_EXTENSION, row.due_on, today) for row in rows]
+
+
+def _look_backs(actor: Actor, today: date) -> list[WorkItem]:
+    rounds = due_look_backs(actor, today, within_days=7)
+    return [_item(row.finding, Step.LOOK_BACK, row.due_on, today) for row in rounds]
+
+
+def due_look_backs(actor: Actor, today: date, *, within_days: int | None = None) -> list[LookBack]:
+    """Return the look-backs that wait, of findings that the actor's organisation listed."""
+    if STEP_NEEDS[Step.LOOK_BACK][0] not in actor.capabilities:
+        return []
+    rows = LookBack.objects.filter(done_at=None, finding__in=visible(actor))
+    if within_days is not None:
+        rows = rows.filter(
+            due_on__lte=today + timedelta(days=within_days),
+            finding__listed_by__in=actor.organisation_ids,
+        )
+    return list(
+        rows.select_related("finding__region", "finding__turn_org", "finding__listed_by").order_by(
+            "due_on", "id"
+        )[:MOST]
+    )
+
+
+def _item(row: Finding, step: Step, due_on: date | None, today: date) -> WorkItem:
+    return WorkItem(row, step, str(STEP_LABELS[step]), days_left(due_on, today), due_on)
+
+
+def _grouped(items: list[WorkItem]) -> list[WorkGroup]:
+    groups: dict[str, list[WorkItem]] = {name: [] for name, _ in GROUPS}
+    for item in items:
+        for name, most in GROUPS:
+            if most is None or (item.days is not None and item.days.days <= most):
+                groups[name].append(item)
+                break
+    return [WorkGroup(name, rows) for name, rows in groups.items() if rows]
+
+
+def _with_others(actor: Actor) -> QuerySet[Finding]:
+    """Return open findings that the actor's organisations gave to others."""
+    return (
+        visible(actor)
+        .filter(
+            state__in=OPEN,
+            duties__organisation__in=actor.organisation_ids,
+            duties__ended_at=None,
+            duties__role__in=["list", "oversee"],
+        )
+        .exclude(turn_org__in=actor.organisation_ids)
+        .distinct()
+    )
+
+
+def _last_done(actor: Actor) -> list[History]:
+    return list(
+        History.objects.filter(actor_id=actor.person_id, subject_type="finding").order_by("-at")[:3]
+    )

@@ -1,0 +1,208 @@
+"""One finding, whole: what its page and its API answer show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bihuan.evidence import public as evidence
+from bihuan.findings.domain.deadlines import DaysLeft, days_left
+from bihuan.findings.domain.gates import BRINGS_ITS_OWN, what_is_missing
+from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
+from bihuan.findings.permissions import allowed_steps, party_of, visible_finding
+from bihuan.findings.queries.facts import facts_of
+from bihuan.findings.wording import STEP_LABELS, sentence_for
+from bihuan.foundation.models import History
+from bihuan.standards import public as standards
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from bihuan.findings.models import Duty, Extension, Finding, LookBack, Measure
+    from bihuan.people.public import Actor
+
+#: The loop bar: stages as people name them, and the states that lie behind each.
+STAGES: tuple[tuple[str, frozenset[State]], ...] = (
+    ("found", frozenset({State.FOUND, State.VERIFIED})),
+    ("assigned", frozenset({State.ASSIGNED})),
+    ("rectified", frozenset({State.RECTIFYING, State.RETURNED})),
+    ("verified", frozenset({State.SUBMITTED})),
+    ("closed", frozenset({State.ACCEPTED})),
+    ("looked_back", frozenset({State.CLOSED, State.LOOKED_BACK})),
+)
+
+
+@dataclass(frozen=True)
+class OfferedStep:
+    """A step that the person may take, or what is missing for it."""
+
+    step: Step
+    label: str
+    #: Why it cannot be taken yet, as a sentence; empty when it can.
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One step as the timeline shows it."""
+
+    history: History
+    label: str
+    #: Number of the link in the finding's chain and its digest.
+    digest: str
+    is_rooted: bool
+    files: list[evidence.Attachment]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A finding with all that belongs to it."""
+
+    finding: Finding
+    days: DaysLeft | None
+    national_code: int | None
+    ring: int
+    steps: list[OfferedStep]
+    blocked: list[OfferedStep]
+    measures: list[Measure]
+    duties: list[Duty]
+    extensions: list[Extension]
+    look_backs: list[LookBack]
+    commitments: dict[str, str]
+    timeline: list[TimelineRow]
+    before: list[evidence.Attachment]
+    after: list[evidence.Attachment]
+    documents: list[evidence.Attachment]
+    relapses: list[Finding]
+    criterion: standards.Criterion | None
+
+    @property
+    def next_step(self) -> OfferedStep | None:
+        """The one step to draw as the filled button."""
+        return self.steps[0] if self.steps else None
+
+
+def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
+    """Return a finding whole.
+
+    Raises:
+        NotFound: there is none in the actor's scope.
+    """
+    finding = visible_finding(actor, finding_id)
+    files = list(evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk]))
+    standing = [file for file in files if file.void_seq is None]
+    offered = offered_steps(actor, finding)
+    state = State(finding.state)
+    return Record(
+        finding=finding,
+        days=days_left(finding.due_on, today) if finding.closed_at is None else None,
+        national_code=NATIONAL_CODE.get(state),
+        ring=RING.get(state, 0),
+        steps=[step for step in offered if not step.missing],
+        blocked=[step for step in offered if step.missing],
+        measures=list(
+            finding.measures.select_related(
+                "lead_dept", "responsible_dept", "responsible_person"
+            ).prefetch_related("reports")
+        ),
+        duties=list(finding.duties.filter(ended_at=None).select_related("organisation", "person")),
+        extensions=list(finding.extensions.select_related("asked_by", "decided_by")),
+        look_backs=list(finding.look_backs.select_related("done_by")),
+        commitments=dict(finding.commitments.values_list("kind", "text")),
+        timeline=_timeline(finding, files),
+        before=[file for file in standing if file.purpose == "before"],
+        after=[file for file in standing if file.purpose == "after"],
+        documents=[file for file in standing if file.purpose in ("document", "other")],
+        relapses=list(finding.relapses.all()),
+        criterion=_criterion(finding),
+    )
+
+
+def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
+    """Return the steps that are this person's now, each with what it still lacks."""
+    allowed = allowed_steps(actor, finding)
+    if not allowed:
+        return []
+    rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
+    facts = facts_of(finding, needs_after_photo=rules.needs_after_photo)
+    party = party_of(actor)
+    asked = finding.extensions.filter(decided_at=None).exists()
+    drawn = finding.look_backs.filter(done_at=None).exists()
+    offered = []
+    for step in sorted(allowed, key=lambda each: _place(each, finding)):
+        if step is Step.DECIDE_EXTENSION and not asked:
+            continue
+        if step is Step.LOOK_BACK and not drawn:
+            continue
+        if step is Step.ESCALATE and (finding.kind != "hazard" or finding.grade == "major"):
+            continue
+        if step is Step.CONFIRM_MAJOR and (
+            finding.grade != "major" or finding.confirmed_by_id is not None
+        ):
+            continue
+        lacking = None if step in BRINGS_ITS_OWN else what_is_missing(step, facts, party)
+        offered.append(
+            OfferedStep(step, str(STEP_LABELS[step]), sentence_for(lacking) if lacking else "")
+        )
+    return offered
+
+
+def _place(step: Step, finding: Finding) -> int:
+    """Return where a step stands; what needs no grading is assigned before it is verified."""
+    is_ungraded = finding.state == State.FOUND and finding.kind != "hazard"
+    return -1 if is_ungraded and step is Step.ASSIGN else ORDER.index(step)
+
+
+#: In which order steps are offered: the one that leads on first, detours last.
+ORDER = (
+    Step.DECIDE_EXTENSION,
+    Step.CONFIRM_MAJOR,
+    Step.VERIFY_TRUE,
+    Step.TAKE_UP,
+    Step.SUBMIT,
+    Step.ACCEPT,
+    Step.STRIKE_OFF,
+    Step.LOOK_BACK,
+    Step.ASSIGN,
+    Step.REPORT_PROGRESS,
+    Step.SEND_BACK,
+    Step.ADD_EVIDENCE,
+    Step.FIX_AT_ONCE,
+    Step.PLAN_MEASURES,
+    Step.HAND_DOWN,
+    Step.ASK_EXTENSION,
+    Step.ESCALATE,
+    Step.TRANSFER,
+    Step.MARK_DUPLICATE,
+    Step.WITHDRAW,
+    Step.DRAW_LOOK_BACKS,
+    Step.RECORD,
+)
+
+
+def _timeline(finding: Finding, files: list[evidence.Attachment]) -> list[TimelineRow]:
+    links = dict(
+        evidence.links_of(subject_type="finding", subject_id=finding.pk).values_list(
+            "seq", "digest"
+        )
+    )
+    sealed = evidence.sealed_seq(finding.pk)
+    rows = History.objects.filter(subject_type="finding", subject_id=finding.pk).order_by("-seq")
+    return [
+        TimelineRow(
+            history=row,
+            label=str(STEP_LABELS[Step(row.step)]),
+            digest=links.get(row.seq, ""),
+            is_rooted=row.seq <= sealed,
+            files=[file for file in files if file.seq == row.seq],
+        )
+        for row in rows
+    ]
+
+
+def _criterion(finding: Finding) -> standards.Criterion | None:
+    if not finding.criterion:
+        return None
+    pack = standards.pack_for(finding.county_code)
+    return pack.criterion_as_judged(finding.criterion, finding.criterion_version)

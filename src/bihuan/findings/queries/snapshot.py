@@ -1,0 +1,128 @@
+"""A finding as the chain witnesses it: what an edit by hand would contradict."""
+
+from __future__ import annotations
+
+import hashlib
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import DateField, F, Func, Model, TextField, prefetch_related_objects
+
+from bihuan.findings.models import (
+    Commitment,
+    Duty,
+    Extension,
+    Finding,
+    LookBack,
+    Measure,
+    ProgressReport,
+)
+from bihuan.kernel.canonical import canonical_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+#: What a reader of the proof wants to see in plain words.
+_TOLD = (
+    "number",
+    "kind",
+    "grade",
+    "state",
+    "version",
+    "title",
+    "criterion",
+    "due_on",
+    "accepted_at",
+    "closed_at",
+)
+#: Every table of a finding, and how its rows lead to the finding's id.
+_OWNERS: dict[type[Model], str] = {
+    Finding: "pk",
+    Measure: "finding_id",
+    ProgressReport: "measure__finding_id",
+    Commitment: "finding_id",
+    Duty: "finding_id",
+    Extension: "finding_id",
+    LookBack: "finding_id",
+}
+#: Rows that belong to a finding: each is witnessed in every column.
+_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
+
+
+def snapshot_of(finding: Finding) -> dict[str, Any]:
+    """Return the finding's facts as they stand in the database now."""
+    fresh = Finding.objects.get(pk=finding.pk)
+    prefetch_related_objects([fresh], *_PARTS, "measures__reports")
+    return _snapshot(fresh)
+
+
+def snapshots(finding_id: UUID | None) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """Yield one finding's facts as they stand, or all in the order of their ids, in batches."""
+    rows = Finding.objects.order_by("id").prefetch_related(*_PARTS, "measures__reports")
+    if finding_id is not None:
+        rows = rows.filter(pk=finding_id)
+    unreadable = _with_unreadable_moments()
+    for finding in rows.iterator(chunk_size=500):
+        facts = _snapshot(finding)
+        if finding.pk in unreadable:
+            facts["unreadable"] = True
+        yield finding.pk, facts
+
+
+def _with_unreadable_moments() -> set[UUID]:
+    """Return findings with a date or moment that SQLite holds as text nobody can read.
+
+    Such a text reads back as empty, as if the column had never been touched; PostgreSQL's
+    types refuse it.
+    """
+    if connection.vendor != "sqlite":
+        return set()
+    found: set[UUID] = set()
+    for table, owner in _OWNERS.items():
+        for field in table._meta.concrete_fields:
+            if isinstance(field, DateField):
+                written = table._default_manager.filter(**{f"{field.name}__isnull": False})
+                read = Func(F(field.name), function="datetime", output_field=TextField())
+                found.update(
+                    written.annotate(read=read)
+                    .filter(read__isnull=True)
+                    .values_list(owner, flat=True)
+                )
+    return found
+
+
+def _snapshot(finding: Finding) -> dict[str, Any]:
+    measures = sorted(finding.measures.all(), key=attrgetter("no"))
+    reports = [report for measure in measures for report in measure.reports.all()]
+    return {
+        **{name: getattr(finding, name) for name in _TOLD},
+        "measures": [
+            {
+                "no": row.no,
+                "title": row.title or row.text[:60],
+                "due_on": row.due_on,
+                "done_at": row.done_at,
+                "voided_at": row.voided_at,
+            }
+            for row in measures
+        ],
+        "rows_sha256": {
+            "finding": _digest([finding]),
+            "reports": _digest(reports),
+            **{part: _digest(getattr(finding, part).all()) for part in _PARTS},
+        },
+    }
+
+
+def _digest(rows: Iterable[Model]) -> str:
+    """Return the digest of every column of rows, whatever order they come in."""
+    columns = sorted(
+        (
+            {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+            for row in rows
+        ),
+        key=lambda row: str(row["id"]),
+    )
+    return hashlib.sha256(canonical_json(columns).encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""Problem, task and responsibility lists (问题清单、任务清单、责任清单): three views of findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from bihuan.findings.models import Duty, DutyRole, Measure
+from bihuan.findings.queries.listing import FindingFilter, filtered, ordered
+from bihuan.people.public import RegionLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from bihuan.findings.models import Finding
+    from bihuan.people.public import Actor
+
+LISTS = ("problems", "tasks", "responsibilities")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list ready to be shown or written: title, headings with widths, rows of text."""
+
+    title: str
+    #: Heading and width in characters.
+    columns: tuple[tuple[str, int], ...]
+    rows: list[tuple[str, ...]]
+
+
+def table_of(name: str, actor: Actor, asked: FindingFilter, today: date) -> Table:
+    """Return one of the three lists of the findings that a filter asks for."""
+    rows = ordered(filtered(actor, asked, today)).select_related("turn_org", "listed_by", "notice")
+    makers = {"problems": problems, "tasks": tasks, "responsibilities": responsibilities}
+    return makers[name](list(rows))
+
+
+def problems(findings: list[Finding]) -> Table:
+    """The problem list: what is wrong, where it was read, how far it is."""
+    reported = _measures_by_finding(findings)
+    rectifiers = _rectifiers(findings)
+    return Table(
+        _("Problem list"),
+        (
+            (_("No."), 6), (_("Number"), 22), (_("Problem"), 46), (_("Kind"), 12),
+            (_("Place or source"), 26), (_("Lead leader"), 12), (_("Responsible body"), 20),
+            (_("Measures done"), 10), (_("Deadline"), 12), (_("State"), 10),
+        ),
+        [
+            (
+                str(no), row.number, row.title, row.get_kind_display(), _source(row),
+                row.lead_leader, rectifiers.get(row.pk, ""), _share(reported.get(row.pk, [])),
+                _day(row.due_on), row.state_label,
+            )
+            for no, row in enumerate(findings, start=1)
+        ],
+    )  # fmt: skip
+
+
+def tasks(findings: list[Finding]) -> Table:
+    """The task list: every measure with who does it by when."""
+    return Table(
+        _("Task list"),
+        (
+            (_("No."), 6), (_("Number"), 22), (_("Problem"), 34), (_("Measure"), 8),
+            (_("What is to be done"), 60), (_("Lead leader"), 12), (_("Lead department"), 18),
+            (_("Responsible department"), 18), (_("Responsible person"), 12),
+            (_("Deadline"), 12), (_("Progress"), 40), (_("Done"), 8),
+        ),
+        list(_task_rows(findings)),
+    )  # fmt: skip
+
+
+def _task_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
+    by_finding = _measures_by_finding(findings)
+    serial = 0
+    for row in findings:
+        for measure in by_finding.get(row.pk, []):
+            serial += 1
+            last = max(measure.reports.all(), key=lambda report: report.at, default=None)
+            yield (
+                str(serial), row.number, row.title, measure.label or str(measure.no),
+                "。".join(part for part in (measure.title, measure.text) if part),
+                measure.lead_leader or row.lead_leader, str(measure.lead_dept or ""),
+                str(measure.responsible_dept or ""), str(measure.responsible_person or ""),
+                _day(measure.due_on or row.due_on), last.text if last else "",
+                _("Yes") if measure.done_at else _("No"),
+            )  # fmt: skip
+
+
+def responsibilities(findings: list[Finding]) -> Table:
+    """The responsibility list: every level of duty in every finding."""
+    duties = (
+        Duty.objects.filter(finding__in=findings, ended_at=None)
+        .select_related("organisation", "person")
+        .order_by("position")
+    )
+    by_finding: dict[object, list[Duty]] = {}
+    for duty in duties:
+        by_finding.setdefault(duty.finding_id, []).append(duty)
+    rows: list[tuple[str, ...]] = []
+    for row in findings:
+        for duty in by_finding.get(row.pk, []):
+            rows.append(
+                (
+                    str(len(rows) + 1), row.number, row.title, _level(duty.level),
+                    str(duty.organisation), duty.get_role_display(), str(duty.person or ""),
+                    row.lead_leader, _day(row.due_on),
+                    _day(duty.struck_off_at.date() if duty.struck_off_at else None),
+                )
+            )  # fmt: skip
+    return Table(
+        _("Responsibility list"),
+        (
+            (_("No."), 6), (_("Number"), 22), (_("Problem"), 46), (_("Level"), 8),
+            (_("Organisation"), 24), (_("Duty"), 18), (_("Person"), 12),
+            (_("Lead leader"), 12), (_("Deadline"), 12), (_("Struck off on"), 12),
+        ),
+        rows,
+    )  # fmt: skip
+
+
+def _measures_by_finding(findings: list[Finding]) -> dict[object, list[Measure]]:
+    rows = (
+        Measure.objects.filter(finding__in=findings, voided_at=None)
+        .select_related("lead_dept", "responsible_dept", "responsible_person")
+        .prefetch_related("reports")
+        .order_by("no")
+    )
+    by_finding: dict[object, list[Measure]] = {}
+    for row in rows:
+        by_finding.setdefault(row.finding_id, []).append(row)
+    return by_finding
+
+
+def _source(row: Finding) -> str:
+    if row.notice is None:
+        return row.place
+    if not row.notice_lines:
+        return str(row.notice.title)
+    return _("%(title)s, lines %(lines)s") % {
+        "title": row.notice.title,
+        "lines": row.notice_lines,
+    }
+
+
+def _rectifiers(findings: list[Finding]) -> dict[object, str]:
+    """Return who has to rectify, by finding; one query however long the list is."""
+    duties = Duty.objects.filter(finding__in=findings, ended_at=None, role=DutyRole.RECTIFY)
+    return {
+        duty.finding_id: str(duty.organisation) for duty in duties.select_related("organisation")
+    }
+
+
+def _share(measures: list[Measure]) -> str:
+    return f"{sum(1 for row in measures if row.done_at)}/{len(measures)}"
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _level(code: str) -> str:
+    return str(_("Enterprise")) if code == "enterprise" else str(RegionLevel(code).label)

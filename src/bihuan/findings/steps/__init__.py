@@ -1,0 +1,1 @@
+"""One business action a file, numbered because the law orders them."""

@@ -1,0 +1,178 @@
+"""Found (发现): by an officer, a worker, an inspection team, or read from a confirmed notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from bihuan.evidence import public as evidence
+from bihuan.findings import recording
+from bihuan.findings.domain.deadlines import require_future
+from bihuan.findings.domain.facts import Kind, RuleBroken
+from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
+from bihuan.findings.permissions import covers, forbidden
+from bihuan.findings.wording import worded
+from bihuan.foundation.numbering import next_numbers
+from bihuan.kernel.clock import civil_date
+from bihuan.people.public import Capability, county_code
+from bihuan.standards import public as standards
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from bihuan.findings.recording import Brought
+    from bihuan.kernel.clock import Clock
+    from bihuan.people.public import Actor, Organisation, Region
+
+
+@dataclass(frozen=True)
+class NewMeasure:
+    """A measure to be written down with its finding."""
+
+    text: str
+    title: str = ""
+    label: str = ""
+    notice_lines: str = ""
+    #: done, mostly_done, ongoing, long_term or at_once, as the unit reported it.
+    reported_status: str = ""
+    #: Who reported it in writing; their words are the measure's text.
+    reported_by: str = ""
+    responsible_dept: Organisation | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """What a person says was found."""
+
+    kind: Kind
+    title: str
+    region: Region
+    organisation: Organisation
+    description: str = ""
+    place: str = ""
+    due_on: date | None = None
+    codes: dict[str, int] | None = None
+    measures: tuple[NewMeasure, ...] = ()
+    evidence: tuple[Brought, ...] = ()
+
+
+def found(
+    new: NewFinding, *, actor: Actor, clock: Clock, relapse_of: Finding | None = None
+) -> Finding:
+    """Record a finding in its first state.
+
+    Args:
+        new: what was found; its organisation's turn it is to verify and assign it.
+        actor: who found it; the region must lie inside their area.
+        clock: gives the moment.
+        relapse_of: the closed finding that came back; whoever may look back may say so.
+
+    Raises:
+        RuleBroken: no title, a deadline that has passed, a region outside the area.
+    """
+    at = clock.now()
+    with worded(), evidence.keeping_only_what_commits(), transaction.atomic():
+        _require(new, actor, at, Capability.LOOK_BACK if relapse_of else Capability.FIND)
+        finding = _row(new, actor, at)
+        finding.relapse_of = relapse_of
+        finding.number = numbers_for(finding, 1)[0]
+        write(finding, new.measures, actor=actor, at=at, brought=new.evidence)
+    return finding
+
+
+def numbers_for(finding: Finding, count: int) -> Sequence[str]:
+    """Take numbers such as 苏安隐〔2026〕000123 from the series of the kind and year."""
+    prefix = standards.pack_for(finding.county_code).number_prefix(finding.kind)
+    year = civil_date(finding.found_at).year
+    taken = next_numbers(f"{prefix}/{year}", count)
+    return [f"{prefix}〔{year}〕{number:06d}" for number in taken]
+
+
+def write(
+    finding: Finding,
+    measures: Sequence[NewMeasure],
+    *,
+    actor: Actor,
+    at: datetime,
+    brought: Sequence[Brought] = (),
+) -> None:
+    """Write a finding, its measures, its top duty, and its first sealed step."""
+    finding.state, finding.version = "found", 1
+    row = recording.record_new(finding, actor=actor, at=at, facts={"number": finding.number})
+    _write_measures(finding, measures, at)
+    if finding.listed_by is not None:
+        Duty.objects.create(
+            finding=finding,
+            position=0,
+            level=finding.listed_by.region.level,
+            role=DutyRole.LIST,
+            organisation=finding.listed_by,
+            given_at=at,
+        )
+    recording.attach(row, brought)
+    recording.seal(finding, row)
+
+
+def _write_measures(finding: Finding, measures: Sequence[NewMeasure], at: datetime) -> None:
+    """Write the measures; what the unit itself reported of them is progress, and no more."""
+    rows = Measure.objects.bulk_create(
+        Measure(
+            finding=finding,
+            no=no,
+            label=new.label,
+            title=new.title,
+            text=new.text or new.title,
+            notice_lines=new.notice_lines,
+            reported_status=new.reported_status,
+            responsible_dept=new.responsible_dept,
+            due_on=new.due_on,
+        )
+        for no, new in enumerate(measures, start=1)
+    )
+    ProgressReport.objects.bulk_create(
+        ProgressReport(
+            measure=row,
+            at=at,
+            by_name=new.reported_by,
+            text=row.text,
+            status=new.reported_status,
+            notice_lines=new.notice_lines,
+        )
+        for row, new in zip(rows, measures, strict=True)
+        if new.reported_by
+    )
+
+
+def _require(new: NewFinding, actor: Actor, at: datetime, needed: Capability) -> None:
+    if needed not in actor.capabilities:
+        raise forbidden("no_capability")
+    if not new.title.strip():
+        raise RuleBroken("title_missing")
+    if not actor.scope.allows_in(needed, new.region.path):
+        raise RuleBroken("unknown_region")
+    if not covers(actor, new.organisation):
+        raise RuleBroken("unknown_organisation")
+    if new.due_on is not None:
+        require_future(new.due_on, civil_date(at))
+
+
+def _row(new: NewFinding, actor: Actor, at: datetime) -> Finding:
+    return Finding(
+        kind=new.kind,
+        title=new.title.strip(),
+        description=new.description.strip(),
+        region=new.region,
+        county_code=county_code(new.region),
+        place=new.place.strip(),
+        codes=new.codes or {},
+        found_at=at,
+        found_by_id=actor.person_id,
+        found_by_org=new.organisation,
+        listed_by=new.organisation,
+        turn_org=new.organisation,
+        due_on=new.due_on,
+    )

@@ -1,0 +1,1 @@
+"""Pages about findings: parse, ask one query or take one step, render."""

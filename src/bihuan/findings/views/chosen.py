@@ -1,0 +1,100 @@
+"""What is done to several chosen findings at once; each is a step of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bihuan.findings.exports import MEDIA_TYPE, workbook
+from bihuan.findings.forms.giving import AssignManyForm
+from bihuan.findings.permissions import visible
+from bihuan.findings.queries import three_lists
+from bihuan.findings.queries.listing import LARGEST_PAGE, ordered, with_columns
+from bihuan.findings.steps.step2_assigned import Assignment, assign
+from bihuan.findings.views.asking import CLOCK, actor_of, today
+from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.people.public import Capability
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from bihuan.findings.models import Finding
+    from bihuan.people.public import Actor
+
+_UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of them."""
+
+    finding: Finding
+    refusal: Refusal | None
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Export the chosen findings, or ask to whom they are given and give them."""
+    actor = actor_of(request)
+    rows = _chosen(request, actor)
+    if not rows:
+        return redirect("findings:list")
+    if request.POST.get("act") == "export":
+        return _export(actor, rows)
+    return _assign(request, actor, rows)
+
+
+def _chosen(request: HttpRequest, actor: Actor) -> list[Finding]:
+    ids = []
+    for given in request.POST.getlist("chosen")[:LARGEST_PAGE]:
+        try:
+            ids.append(UUID(given))
+        except ValueError:
+            continue
+    return list(ordered(with_columns(visible(actor).filter(pk__in=ids))))
+
+
+def _export(actor: Actor, rows: list[Finding]) -> HttpResponse:
+    if Capability.EXPORT not in actor.capabilities:
+        raise NotPermitted(
+            "findings.no_export", _("Your post does not include taking lists out as files.")
+        )
+    content = workbook([three_lists.problems(rows)], subtitle=actor.name, made_on=today())
+    name = f"{_('Chosen findings')}{today().isoformat()}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(
+        content, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition}
+    )
+
+
+def _assign(request: HttpRequest, actor: Actor, rows: list[Finding]) -> HttpResponse:
+    is_sent = request.POST.get("act") == "assign_now"
+    form = AssignManyForm(request.POST if is_sent else None, actor=actor, today=today())
+    outcomes: list[Outcome] = []
+    if form.is_bound and form.is_valid():
+        outcomes = [_give(form.assignment(), row, actor) for row in rows]
+    context = {
+        "form": form,
+        "rows": rows,
+        "outcomes": outcomes,
+        "given": sum(1 for each in outcomes if each.refusal is None),
+        "refused": sum(1 for each in outcomes if each.refusal is not None),
+        "today": today(),
+    }
+    status = _UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "findings/assign_many.html", context, status=status)
+
+
+def _give(to: Assignment, row: Finding, actor: Actor) -> Outcome:
+    try:
+        assign(to, finding_id=row.pk, actor=actor, clock=CLOCK, expected_version=row.version)
+    except Refusal as refusal:
+        return Outcome(row, refusal)
+    return Outcome(row, None)

@@ -1,0 +1,207 @@
+"""The list of findings, what is done to many of them, and the three lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from bihuan.findings.domain.lifecycle import State
+from bihuan.findings.exports import MEDIA_TYPE, workbook
+from bihuan.findings.forms.filters import FilterForm
+from bihuan.findings.queries.listing import counts_by_tab, page_of
+from bihuan.findings.queries.three_lists import LISTS, Table, table_of
+from bihuan.findings.views.asking import actor_of, part, today
+from bihuan.kernel.errors import NotFound, NotPermitted
+from bihuan.people.public import Capability
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
+
+    from bihuan.findings.queries.listing import FindingFilter
+    from bihuan.people.public import Actor
+
+#: Tabs as people name them, with the state whose ring stands beside the word.
+TAB_LABELS: tuple[tuple[str, Any, State | None], ...] = (
+    ("open", gettext_lazy("Not closed"), None),
+    ("to_assign", gettext_lazy("To be assigned"), State.VERIFIED),
+    ("rectifying", gettext_lazy("Rectifying"), State.RECTIFYING),
+    ("to_accept", gettext_lazy("To be accepted"), State.SUBMITTED),
+    ("to_strike_off", gettext_lazy("To be struck off"), State.ACCEPTED),
+    ("closed", gettext_lazy("Closed"), State.CLOSED),
+    ("looked_back", gettext_lazy("Looked back at"), State.LOOKED_BACK),
+    ("off_list", gettext_lazy("Off the list"), State.WITHDRAWN),
+)
+#: Tabs that are drawn only while something stands in them.
+_ONLY_WHEN_FULL = frozenset({"off_list"})
+#: Columns that may be hidden; the title and the tick box always stay.
+COLUMNS: dict[str, Any] = {
+    "grade": gettext_lazy("Grade"),
+    "number": gettext_lazy("Number"),
+    "place": gettext_lazy("Place"),
+    "region": gettext_lazy("Area"),
+    "state": gettext_lazy("State"),
+    "turn": gettext_lazy("Whose turn"),
+    "due": gettext_lazy("Deadline"),
+    "measures": gettext_lazy("Measures"),
+    "found": gettext_lazy("Found on"),
+    "notice": gettext_lazy("Source lines"),
+}
+FIRST_COLUMNS = frozenset(COLUMNS) - {"found", "notice"}
+_PIXELS_A_CHARACTER = 7
+#: Columns of at most so many characters, such as dates and numbers, are not broken.
+_ONE_LINE = 22
+LIST_LABELS: dict[str, Any] = {
+    "problems": gettext_lazy("Problem list"),
+    "tasks": gettext_lazy("Task list"),
+    "responsibilities": gettext_lazy("Responsibility list"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab with its count."""
+
+    name: str
+    label: str
+    count: int
+    url: str
+    is_here: bool
+    state: State | None = None
+
+
+@require_GET
+def findings(request: HttpRequest) -> HttpResponse:
+    """Show one page of the list."""
+    actor, day = actor_of(request), today()
+    form = FilterForm(request.GET, actor=actor, today=day)
+    asked = form.asked_for()
+    counts = counts_by_tab(actor, asked, day)
+    page = page_of(actor, asked, today=day, cursor=request.GET.get("cursor", ""))
+    context = {
+        "form": form,
+        "chips": list(form.chips()),
+        "kept": [(n, v) for n in ("tab", "overdue", "cols") for v in request.GET.getlist(n)],
+        "tabs": _tabs(request.GET, counts),
+        "overdue": _overdue(request.GET, counts["overdue"]),
+        "total": counts["overdue"] if asked.is_overdue else counts.get(asked.tab, 0),
+        "page": page,
+        "columns": _columns(request.GET),
+        "shown": {c for c in COLUMNS if c in _chosen(request.GET)},
+        "today": day,
+        "may_export": Capability.EXPORT in actor.capabilities,
+        "may_assign": Capability.ASSIGN in actor.capabilities,
+    }
+    return render(request, part(request, "findings/list.html", "list"), context)
+
+
+@require_GET
+def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
+    """Show one of the three lists."""
+    actor, day = actor_of(request), today()
+    form = FilterForm(request.GET, actor=actor, today=day)
+    table = _table(name, actor, form.asked_for())
+    context = {
+        "name": name,
+        "lists": [(each, LIST_LABELS[each]) for each in LISTS],
+        "table": table,
+        "rows": _cells(table),
+        "widths": [width * _PIXELS_A_CHARACTER for _heading, width in table.columns],
+        "form": form,
+        "chips": list(form.chips()),
+        "tabs": _tabs(request.GET, None),
+        "kept": [(n, v) for n in ("tab", "overdue") for v in request.GET.getlist(n)],
+        "may_export": Capability.EXPORT in actor.capabilities,
+    }
+    return render(request, "findings/three_lists.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, name: str) -> HttpResponse:
+    """Hand out a list as a spreadsheet: exactly what the filter shows, or what was chosen."""
+    actor, day = actor_of(request), today()
+    if Capability.EXPORT not in actor.capabilities:
+        raise NotPermitted(
+            "findings.no_export", _("Your post does not include taking lists out as files.")
+        )
+    form = FilterForm(request.GET, actor=actor, today=day)
+    names = LISTS if name == "all" else (name,)
+    tables = [_table(each, actor, form.asked_for()) for each in names]
+    content = workbook(tables, subtitle=_subtitle(actor, form), made_on=day)
+    title = tables[0].title if len(tables) == 1 else _("Three lists")
+    return HttpResponse(
+        content,
+        content_type=MEDIA_TYPE,
+        headers={"Content-Disposition": _disposition(f"{title}{day.isoformat()}.xlsx")},
+    )
+
+
+def _cells(table: Table) -> list[list[tuple[str, str, bool]]]:
+    """Return rows of heading, value and whether the value stays on one line."""
+    return [
+        [
+            (heading, value, width <= _ONE_LINE)
+            for (heading, width), value in zip(table.columns, row, strict=True)
+        ]
+        for row in table.rows
+    ]
+
+
+def _table(name: str, actor: Actor, asked: FindingFilter) -> Table:
+    if name not in LISTS:
+        raise NotFound("findings.no_such_list", _("There is no such list."))
+    return table_of(name, actor, asked, today())
+
+
+def _subtitle(actor: Actor, form: FilterForm) -> str:
+    parts = [f"{chip.label} {chip.value}" for chip in form.chips()]
+    return "　".join([actor.name, *parts])
+
+
+def _disposition(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+def _tabs(asked: QueryDict, counts: dict[str, int] | None) -> list[Tab]:
+    here = "" if asked.get("overdue") else asked.get("tab", "open")
+    return [
+        Tab(
+            name=name,
+            label=str(label),
+            count=counts[name] if counts else 0,
+            url=_address(asked, tab=name),
+            is_here=name == here,
+            state=state,
+        )
+        for name, label, state in TAB_LABELS
+        if name not in _ONLY_WHEN_FULL or name == here or not counts or counts[name]
+    ]
+
+
+def _overdue(asked: QueryDict, count: int) -> Tab:
+    url = _address(asked, tab="open", overdue="yes")
+    return Tab("overdue", _("Overdue"), count, url, asked.get("overdue") == "yes")
+
+
+def _address(asked: QueryDict, **changes: str) -> str:
+    changed = asked.copy()
+    for name in ("tab", "overdue", "cursor"):
+        changed.pop(name, None)
+    changed.update(changes)
+    return f"?{changed.urlencode()}"
+
+
+def _chosen(asked: QueryDict) -> frozenset[str]:
+    chosen = frozenset(asked.getlist("cols")) & frozenset(COLUMNS)
+    return chosen or FIRST_COLUMNS
+
+
+def _columns(asked: QueryDict) -> list[tuple[str, Any, bool]]:
+    chosen = _chosen(asked)
+    return [(name, label, name in chosen) for name, label in COLUMNS.items()]

@@ -1,0 +1,117 @@
+"""One finding: its page, the forms of its steps, its proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bihuan.evidence import public as evidence
+from bihuan.findings import presenting
+from bihuan.findings.forms.table import STEP_FORMS
+from bihuan.findings.permissions import require_step, visible_finding
+from bihuan.findings.queries.record import record_of
+from bihuan.findings.views.asking import CLOCK, actor_of, part, today
+from bihuan.findings.wording import STEP_LABELS, worded
+from bihuan.kernel.errors import NotFound, NotPermitted, Refusal
+from bihuan.people.public import Capability
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from bihuan.findings.domain.lifecycle import Step
+    from bihuan.findings.forms.base import StepForm
+
+_UNPROCESSABLE = 422
+
+
+@require_GET
+def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
+    """Show a finding whole."""
+    actor, day = actor_of(request), today()
+    found = record_of(actor, finding_id, day)
+    context = {
+        "record": found,
+        "finding": found.finding,
+        "bar": presenting.loop_bar(found),
+        "buttons": presenting.buttons(found),
+        "pictures": presenting.pictures(found),
+        "papers": presenting.papers(found),
+        "is_my_turn": presenting.is_my_turn(found.finding, actor.person_id, actor.organisation_ids),
+        "is_in_loop": presenting.is_in_loop(found.finding),
+        "measures": presenting.measure_counts(found),
+        "commitments": presenting.commitments(found),
+        "is_rooted": bool(found.timeline) and found.timeline[0].is_rooted,
+        "today": day,
+        "may_prove": Capability.PROVE in actor.capabilities,
+    }
+    return render(request, "findings/record.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
+    """Show the form of a step, or take the step; a refusal keeps what was typed."""
+    kind = _form_of(name)
+    actor = actor_of(request)
+    finding = visible_finding(actor, finding_id)
+    with worded():
+        require_step(actor, finding, kind.step)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = kind(*sent, finding=finding, actor=actor, today=today())
+    refusal: Refusal | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            shown = form.perform(CLOCK) or finding_id
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return _done(request, kind.step, shown)
+    context = {
+        "finding": visible_finding(actor, finding_id),
+        "form": form,
+        "step": kind.step,
+        "label": STEP_LABELS[kind.step],
+        "refusal": refusal,
+        "today": today(),
+    }
+    status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
+    template = part(request, "findings/step.html", "form")
+    return render(request, template, context, status=status)
+
+
+@require_GET
+def proof(request: HttpRequest, finding_id: UUID) -> HttpResponse:
+    """Hand out the proof of all steps; a new root is signed first if need be."""
+    actor = actor_of(request)
+    finding = visible_finding(actor, finding_id)
+    if Capability.PROVE not in actor.capabilities:
+        raise NotPermitted("findings.no_proof", _("Your post does not include taking out proofs."))
+    text = evidence.prove_subject(subject_type="finding", subject_id=finding.pk, clock=CLOCK)
+    name = f"proof-{finding.number}.json"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(
+        text, content_type="application/json", headers={"Content-Disposition": disposition}
+    )
+
+
+def _form_of(name: str) -> type[StepForm]:
+    known = {each.value: form for each, form in STEP_FORMS.items()}
+    if name not in known:
+        raise NotFound("findings.no_such_step", _("There is no such step."))
+    return known[name]
+
+
+def _done(request: HttpRequest, taken: Step, shown: UUID) -> HttpResponse:
+    label = str(STEP_LABELS[taken])
+    messages.success(request, _("Done: %(step)s. It is in the chain.") % {"step": label})
+    response = redirect("findings:record", shown)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204, headers={"HX-Redirect": response.url})
+    return response

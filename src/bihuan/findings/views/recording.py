@@ -1,0 +1,105 @@
+"""Recording a finding; the look-backs that wait; a notice that becomes findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bihuan.documents import public as documents
+from bihuan.evidence import public as evidence
+from bihuan.findings.forms.new import NewFindingForm
+from bihuan.findings.permissions import visible
+from bihuan.findings.queries.listing import with_columns
+from bihuan.findings.queries.my_work import due_look_backs
+from bihuan.findings.steps.step1_found_in_notice import confirm_notice
+from bihuan.findings.views.asking import CLOCK, actor_of, part, today
+from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.people.public import Capability
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+_UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new finding, or record it."""
+    actor = actor_of(request)
+    if Capability.FIND not in actor.capabilities:
+        raise NotPermitted("findings.no_find", _("Your post does not include recording findings."))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = NewFindingForm(*sent, actor=actor, today=today())
+    refusal: Refusal | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            with evidence.keeping_only_what_commits():
+                finding = form.perform(CLOCK)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            told = _("Recorded as %(number)s.") % {"number": finding.number}
+            messages.success(request, told)
+            response = redirect("findings:record", finding.pk)
+            if request.htmx:  # type: ignore[attr-defined]
+                return HttpResponse(status=204, headers={"HX-Redirect": response.url})
+            return response
+    context = {"form": form, "refusal": refusal}
+    status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
+    return render(request, part(request, "findings/new.html", "form"), context, status=status)
+
+
+@require_GET
+def look_backs(request: HttpRequest) -> HttpResponse:
+    """Show the closed findings that were drawn for a visit."""
+    actor, day = actor_of(request), today()
+    if Capability.LOOK_BACK not in actor.capabilities:
+        raise NotPermitted("findings.no_look_back", _("Your post does not include look-backs."))
+    context = {"rounds": due_look_backs(actor, day), "today": day}
+    return render(request, "findings/look_backs.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Keep the last corrections of a notice's draft, and make findings of it."""
+    actor = actor_of(request)
+    try:
+        edited = documents.edit_notice(
+            documents.corrections(request.POST),
+            notice_id=notice_id,
+            actor=actor,
+            clock=CLOCK,
+            expected_version=documents.version_of(request.POST),
+        )
+        made = confirm_notice(
+            notice_id=notice_id, actor=actor, clock=CLOCK, expected_version=edited.version
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("documents:preview", notice_id)
+    told = ngettext(
+        "%(count)s finding was made of the notice.",
+        "%(count)s findings were made of the notice.",
+        len(made),
+    ) % {"count": len(made)}
+    messages.success(request, told)
+    return redirect("findings:notice_result", notice_id)
+
+
+@require_GET
+def notice_result(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Show what a notice became, and what was left out and why."""
+    actor = actor_of(request)
+    notice = documents.visible_notice(actor, notice_id)
+    rows = with_columns(visible(actor).filter(notice=notice)).order_by("notice_item")
+    left_out = [p for p in notice.as_edited["problems"] if not p["is_kept"]]
+    context = {"notice": notice, "rows": list(rows), "left_out": left_out, "today": today()}
+    return render(request, "findings/notice_result.html", context)

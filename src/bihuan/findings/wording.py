@@ -1,0 +1,142 @@
+"""Every refusal of the loop as a sentence that says what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.findings.domain.facts import RuleBroken, StepNotAllowed
+from bihuan.findings.domain.lifecycle import Step
+from bihuan.findings.models import CommitmentKind, StateLabel
+from bihuan.foundation.moving import Overtaken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bihuan.kernel.errors import Refusal
+
+STEP_LABELS: dict[Step, Any] = {
+    Step.RECORD: _("Record"),
+    Step.VERIFY_TRUE: _("Verify as true"),
+    Step.CONFIRM_MAJOR: _("Confirm as major"),
+    Step.ASSIGN: _("Assign"),
+    Step.HAND_DOWN: _("Hand down a level"),
+    Step.TAKE_UP: _("Take up"),
+    Step.PLAN_MEASURES: _("Plan measures"),
+    Step.REPORT_PROGRESS: _("Report progress"),
+    Step.ADD_EVIDENCE: _("Add evidence"),
+    Step.SUBMIT: _("Hand in for acceptance"),
+    Step.FIX_AT_ONCE: _("Fixed at once"),
+    Step.SEND_BACK: _("Send back"),
+    Step.ACCEPT: _("Accept"),
+    Step.STRIKE_OFF: _("Strike off"),
+    Step.DRAW_LOOK_BACKS: _("Drawn for look-back"),
+    Step.LOOK_BACK: _("Look back"),
+    Step.ASK_EXTENSION: _("Ask for an extension"),
+    Step.DECIDE_EXTENSION: _("Decide the extension"),
+    Step.ESCALATE: _("Escalate to major"),
+    Step.TRANSFER: _("Transfer"),
+    Step.WITHDRAW: _("Withdraw"),
+    Step.MARK_DUPLICATE: _("Mark as duplicate"),
+}
+
+SENTENCES: dict[str, Any] = {
+    "step_not_allowed": _(
+        "“%(step)s” is not possible while the finding is “%(state)s”. Reload the page to see what is."
+    ),
+    "self_acceptance": _(
+        "You took part in the rectification, or hold the same post or belong to the same "
+        "enterprise as somebody who did. Somebody independent has to judge it."
+    ),
+    "own_body": _(
+        "Your own organisation was assigned to rectify it. Somebody of another one has to judge it."
+    ),
+    "only_hazards_are_major": _("Only hazards are graded major; this is not a hazard."),
+    "major_without_criterion": _("A major hazard cites its criterion. Choose the criterion first."),
+    "not_major": _("This finding is not graded major; there is nothing to confirm."),
+    "already_confirmed": _("The major grade has been confirmed already."),
+    "same_confirmer": _("You graded it yourself. A second person has to confirm a major hazard."),
+    "major_unconfirmed": _("A second person has to confirm the major grade before it goes on."),
+    "commitments_missing": _(
+        "A major hazard needs all five commitments. Still missing: %(missing)s."
+    ),
+    "open_measures": _(
+        "%(open)s of %(of)s measures are still open. Finish them, or give them up with a reason."
+    ),
+    "no_after_evidence": _(
+        "There is no evidence of the state after rectification. Add some first."
+    ),
+    "no_after_photo": _("A hazard needs at least one photograph taken after rectification."),
+    "major_not_at_once": _("A major hazard cannot take the short path of fixing at once."),
+    "deadline_past": _("The deadline %(due_on)s has already passed. Choose a later day."),
+    "extension_not_later": _("The new deadline must be later than %(due_on)s."),
+    "extension_open": _("An extension was asked for already and waits for a decision."),
+    "no_extension_asked": _("No extension is waiting for a decision."),
+    "extension_own_request": _("You asked for this extension; somebody else has to decide it."),
+    "reason_missing": _("Give a reason; it is kept with the finding."),
+    "not_your_turn": _(
+        "It is the turn of %(whose)s. You can look, but this step is not yours to take."
+    ),
+    "not_rectifier": _("Only those who were assigned to rectify it can do this."),
+    "no_capability": _("Your post does not include this step."),
+    "own_duplicate": _("A finding cannot be the duplicate of itself."),
+    "duplicate_of_dead": _("The original has been withdrawn or is itself a duplicate."),
+    "original_busy": _("Somebody is at work on the other one just now. Try again in a moment."),
+    "duplicate_of_closed": _(
+        "The other one is closed already. What was found again since goes on by itself."
+    ),
+    "not_below": _("A finding is handed down, not up: %(name)s stands above who has it now."),
+    "same_organisation": _("%(name)s already has a duty at a level above."),
+    "no_measure": _("This finding has no such measure."),
+    "measure_finished": _("The measure is finished or given up already."),
+    "text_missing": _("Say what was done."),
+    "nothing_to_look_back": _(
+        "This finding was not drawn for a look-back, or all rounds are done."
+    ),
+    "unknown_person": _("This person holds no post in %(name)s. Choose somebody who does."),
+    "unknown_responsible": _("Choose somebody who holds a post inside your area."),
+    "measure_after_finding": _(
+        "A measure ends by the deadline of its finding, %(due_on)s. Ask for an extension first."
+    ),
+    "receiver_missing": _("Name the authority that receives it."),
+    "title_missing": _("Say in one sentence what was found."),
+    "unknown_region": _("Choose a region inside your area."),
+    "unknown_organisation": _("Choose an organisation inside your area."),
+    "notice_empty": _("There is no problem left to import."),
+}
+
+
+def _shown(facts: dict[str, object]) -> dict[str, object]:
+    shown = dict(facts)
+    if "state" in shown:
+        shown["state"] = StateLabel(str(shown["state"])).label
+    if "step" in shown:
+        shown["step"] = STEP_LABELS[Step(str(shown["step"]))]
+    missing = shown.get("missing")
+    if isinstance(missing, list):
+        shown["missing"] = "、".join(str(CommitmentKind(m).label) for m in missing)
+    return shown
+
+
+def sentence_for(refusal: Refusal) -> str:
+    """Return the sentence of a pure rule's refusal."""
+    sentence = SENTENCES[refusal.code.removeprefix("findings.")]
+    facts = _shown(refusal.facts)
+    return str(sentence % facts if facts else sentence)
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    """Give the pure rules' refusals their sentence."""
+    try:
+        yield
+    except (RuleBroken, StepNotAllowed) as refusal:
+        refusal.message = sentence_for(refusal)
+        raise
+    except Overtaken as refusal:
+        step = refusal.facts["step"]
+        if refusal.last is None or step not in set(Step):
+            raise
+        raise Overtaken(refusal.last, step=STEP_LABELS[Step(str(step))]) from refusal

@@ -1,0 +1,108 @@
+"""The one table of a finding's life."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bihuan.findings.domain.facts import Kind, StepNotAllowed
+from bihuan.findings.domain.lifecycle import (
+    NATIONAL_CODE,
+    OPEN,
+    TRANSITIONS,
+    State,
+    Step,
+    advance,
+    steps_from,
+)
+
+ENDS = {State.TRANSFERRED, State.WITHDRAWN, State.DUPLICATE}
+
+
+def go(state: State, *steps: Step, kind: Kind = Kind.HAZARD) -> State:
+    for step in steps:
+        state = advance(state, step, kind=kind, needs_verification=kind is Kind.HAZARD)
+    return state
+
+
+def test_the_whole_loop_leads_from_found_to_looked_back() -> None:
+    loop = (
+        Step.VERIFY_TRUE, Step.ASSIGN, Step.TAKE_UP, Step.REPORT_PROGRESS, Step.SUBMIT,
+        Step.SEND_BACK, Step.SUBMIT, Step.ACCEPT, Step.STRIKE_OFF, Step.LOOK_BACK, Step.LOOK_BACK,
+    )  # fmt: skip
+
+    assert go(State.FOUND, *loop) is State.LOOKED_BACK
+
+
+def test_fixing_at_once_still_waits_for_somebodys_check() -> None:
+    assert go(State.FOUND, Step.FIX_AT_ONCE) is State.SUBMITTED
+
+
+def test_a_hazard_is_not_assigned_before_it_was_verified_true() -> None:
+    with pytest.raises(StepNotAllowed):
+        go(State.FOUND, Step.ASSIGN)
+
+
+def test_an_inspection_problem_is_assigned_without_another_verification() -> None:
+    assert go(State.FOUND, Step.ASSIGN, kind=Kind.INSPECTION_PROBLEM) is State.ASSIGNED
+
+
+def test_escalation_sends_back_to_be_confirmed_and_assigned_again() -> None:
+    assert go(State.RECTIFYING, Step.ESCALATE) is State.VERIFIED
+
+
+@pytest.mark.parametrize("state", sorted(ENDS))
+def test_nothing_leads_on_from_an_end(state: State) -> None:
+    assert steps_from(state, needs_verification=True) == ()
+
+
+def test_nothing_leads_from_closed_back_into_the_loop() -> None:
+    targets = {row.target or State.CLOSED for row in TRANSITIONS if State.CLOSED in row.sources}
+
+    assert targets == {State.CLOSED, State.LOOKED_BACK}
+
+
+def test_national_codes_are_rectifying_waiting_and_accepted() -> None:
+    assert NATIONAL_CODE[State.RETURNED] == NATIONAL_CODE[State.RECTIFYING] == 0
+    assert NATIONAL_CODE[State.SUBMITTED] == 1
+    assert NATIONAL_CODE[State.ACCEPTED] == NATIONAL_CODE[State.CLOSED] == 9
+    assert not ENDS & NATIONAL_CODE.keys()
+
+
+def test_every_step_but_recording_stands_in_the_table() -> None:
+    assert {row.step for row in TRANSITIONS} == set(Step) - {Step.RECORD}
+
+
+@given(
+    st.sampled_from([State.FOUND]),
+    st.lists(st.sampled_from(sorted(Step)), max_size=40),
+    st.booleans(),
+)
+def test_no_walk_reaches_closed_without_acceptance(
+    state: State, steps: list[Step], needs_verification: bool
+) -> None:
+    walk = [state]
+    for step in steps:
+        try:
+            state = advance(state, step, kind=Kind.HAZARD, needs_verification=needs_verification)
+        except StepNotAllowed:
+            continue
+        walk.append(state)
+
+    for before, after in pairwise(walk):
+        if after is State.CLOSED:
+            assert before in {State.ACCEPTED, State.CLOSED}
+        if after is State.ACCEPTED:
+            assert before in {State.SUBMITTED, State.ACCEPTED}
+        if before in ENDS:
+            assert after is before
+
+
+@given(st.sampled_from(sorted(State)), st.booleans())
+def test_every_open_state_offers_a_step(state: State, needs_verification: bool) -> None:
+    offered = steps_from(state, needs_verification=needs_verification)
+
+    assert bool(offered) == (state in OPEN or state in {State.CLOSED, State.LOOKED_BACK})

@@ -1,0 +1,117 @@
+"""Any walk through the steps, by anybody, keeps what must never be false."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.factories import COMMITMENTS, CRITERION, REACH, Town, brought, make_finding, make_town
+
+from bihuan.evidence import public as evidence
+from bihuan.findings import public as findings
+from bihuan.findings.domain.independence import tie_between
+from bihuan.findings.permissions import party_of
+from bihuan.findings.public import Finding, Grade, Kind
+from bihuan.findings.queries.facts import facts_of
+from bihuan.foundation.models import History
+from bihuan.kernel.clock import FixedClock
+from bihuan.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WHO = ("alice", "bob", "officer", "ella", "fang", "dong", "townsman", "auditor", "charlie")
+TO = ("plant", "relief", "town")
+moves = st.lists(
+    st.tuples(st.integers(0, 15), st.sampled_from(WHO), st.sampled_from(TO), st.booleans()),
+    max_size=25,
+)
+
+
+def steps_of(town: Town, to: str, yes: bool) -> list[Callable[[dict[str, Any]], object]]:
+    """Return every step with plausible arguments."""
+    giving = findings.Assignment(
+        organisation_id=town.organisations[to].pk, due_on=town.today + timedelta(days=7)
+    )
+    done = [findings.Progress(1, "完成", is_done=yes)]
+    photos = [brought()] if yes else []
+    return [
+        lambda a: (
+            findings.verify_true(grade=Grade.MAJOR, criterion=CRITERION, **a)
+            if yes
+            else findings.verify_true(**a)
+        ),
+        lambda a: findings.confirm_major(**a),
+        lambda a: findings.assign(giving, **a),
+        lambda a: findings.hand_down(giving, **a),
+        lambda a: findings.take_up(commitments=COMMITMENTS if yes else None, **a),
+        lambda a: findings.report_progress(done, **a),
+        lambda a: findings.submit(note="完成", progress=done, evidence=photos, **a),
+        lambda a: findings.submit(note="完成", evidence=photos, **a),
+        lambda a: findings.fix_at_once(note="当场改好", evidence=photos, **a),
+        lambda a: findings.send_back(reason="不到位", reopen_measures=[1], **a),
+        lambda a: findings.accept(note="属实", **a),
+        lambda a: findings.strike_off(**a),
+        lambda a: findings.ask_extension(
+            new_due_on=town.today + timedelta(days=60), reason="延期", **a
+        ),
+        lambda a: findings.decide_extension(is_granted=yes, note="知悉", **a),
+        lambda a: findings.escalate(criterion=CRITERION, reason="升级", **a),
+        lambda a: findings.strike_off(**a),
+    ]
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(kind=st.sampled_from(list(Kind)), start=st.sampled_from(REACH[:6]), walk=moves)
+def test_any_walk_keeps_the_invariants(
+    data_dir: object, kind: Kind, start: str, walk: list[tuple[int, str, str, bool]]
+) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        town = make_town(FixedClock(datetime(2026, 3, 2, 1, tzinfo=UTC)))
+        finding = make_finding(
+            town, start, kind=kind, finder="officer" if kind is Kind.HAZARD else "alice", to="plant"
+        )
+        for index, who, to, yes in walk:
+            town.clock.advance(timedelta(minutes=1))
+            before = Finding.objects.filter(pk=finding.pk).values().get()
+            asked = {
+                "finding_id": finding.pk, "actor": town.actor(who), "clock": town.clock,
+            }  # fmt: skip
+            try:
+                steps_of(town, to, yes)[index](asked)
+            except Refusal:
+                assert Finding.objects.filter(pk=finding.pk).values().get() == before
+            else:
+                check(Finding.objects.get(pk=finding.pk), town, who)
+        assert evidence.verify_all().is_clean
+        transaction.set_rollback(True)
+
+
+def check(finding: Finding, town: Town, who: str) -> None:
+    """Check what must never be false after a step."""
+    rows = list(History.objects.filter(subject_id=finding.pk).order_by("seq"))
+    assert [row.seq for row in rows] == list(range(1, finding.version + 1))
+    assert rows[-1].to_state == finding.state
+    assert [row.from_state for row in rows[1:]] == [row.to_state for row in rows[:-1]]
+    held = finding.duties.filter(ended_at=None)
+    assert held.filter(role="rectify").count() <= 1
+    facts = facts_of(finding, needs_after_photo=False)
+    if finding.state in {"accepted", "closed"}:
+        assert facts.open_measures == 0
+        assert facts.after_evidence > 0
+    if rows[-1].step in {"accept", "send_back", "strike_off"}:
+        assert tie_between(party_of(town.actor(who)), facts.rectifiers) is None
+    if finding.grade == "major" and finding.state not in {"found", "verified"}:
+        assert finding.confirmed_by_id not in (None, finding.graded_by_id)
+    if finding.state == "closed":
+        assert not held.filter(struck_off_at=None).exists()
