@@ -1,0 +1,32 @@
+import "./styles/index.css";
+
+import { initCompare } from "./behaviours/compare";
+import { initCopyLink } from "./behaviours/copy_link";
+import { initDrafts } from "./behaviours/drafts";
+import { initPhotoPreview } from "./behaviours/photo_preview";
+import { initPopovers } from "./behaviours/popovers";
+import { initPreview } from "./behaviours/preview";
+import { initSelection } from "./behaviours/selection";
+import { initShortcuts } from "./behaviours/shortcuts";
+import { initSubmitOnce } from "./behaviours/submit_once";
+import { initSwapping } from "./behaviours/swapping";
+
+// What a page, or a part of it that was swapped in, is given to do.
+const behaviours = [
+  initCompare,
+  initCopyLink,
+  initPhotoPreview,
+  initPreview,
+  initSelection,
+  initSubmitOnce,
+];
+
+function start(root: ParentNode): void {
+  for (const init of behaviours) init(root);
+}
+
+document.documentElement.classList.add("js");
+initPopovers(document);
+initShortcuts(document);
+initDrafts(document);
+initSwapping(start);

@@ -1,0 +1,1 @@
+"""The invented city of the demo: its bodies, people, findings and notice."""

@@ -1,0 +1,161 @@
+"""``bihuan serve``: the web, the REST interface and, when embedded, the jobs."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bihuan.cli import setup
+from bihuan.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from django.core.handlers.wsgi import WSGIHandler
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+#: How long a job may finish its work when the server stops, in seconds.
+FAREWELL_S = 10
+#: How long requests may finish theirs; a worker that hangs after that is killed.
+GRACE_S = 8
+#: prctl(2): the signal that a process gets when its parent dies.
+PR_SET_PDEATHSIG = 1
+
+
+class PortTaken(Refusal):
+    """Something else listens there, or the address is not ours."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        message = f"cannot listen on {host}:{port}: {reason}; choose another with --port"
+        super().__init__("cli.port_taken", message, host=host, port=port)
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command."""
+    parser = subparsers.add_parser("serve", help="serve the desk and the REST interface")
+    add_address(parser)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Add where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    require_free(args.host, args.port)
+    setup.django_ready()
+    from django.conf import settings
+
+    from bihuan.foundation import statics
+
+    statics.collect()
+    _announce(settings.BIHUAN.mode, settings.BIHUAN.tls, args.host, args.port)
+    with _jobs(running=settings.BIHUAN.jobs_inside):
+        _serve(args.host, args.port)
+    print("bihuan: stopped", file=sys.stderr)
+    return 0
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse an address on which we cannot listen.
+
+    Raises:
+        PortTaken: with the reason in words.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            taken = getattr(error, "errno", None) == errno.EADDRINUSE
+            reason = "something listens there already" if taken else str(error)
+            raise PortTaken(host, port, reason) from error
+
+
+def _announce(mode: str, tls: str, host: str, port: int) -> None:
+    scheme = "https" if tls == "certificate" else "http"
+    shown = f"[{host}]" if ":" in host else host
+    print(f"bihuan: {scheme}://{shown}:{port}/  ({mode}; Ctrl-C stops it)", file=sys.stderr)
+    if mode == "demo" and host not in LOOPBACK:
+        warning = "the demo's passwords are public, and others can reach this address"
+        print(f"bihuan: warning: {warning}", file=sys.stderr)
+
+
+def _serve(host: str, port: int) -> None:
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    env = settings.BIHUAN
+    # A fresh process serves, so that the jobs' thread here is never forked.
+    multiprocessing.set_start_method("spawn", force=True)
+    with_certificate = env.tls == "certificate"
+    server = Granian(
+        target="bihuan.cli.serve:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        workers=1,
+        blocking_threads=env.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_S,
+        log_level=LogLevels.warning,
+        log_dictconfig=settings.LOGGING,
+        ssl_cert=env.tls_certificate if with_certificate else None,
+        ssl_key=env.tls_key if with_certificate else None,
+    )
+    # A terminal that closes stops the demo; it must not live on unseen.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+    server.serve()
+
+
+def application() -> WSGIHandler:
+    """Make the application in the serving process.
+
+    The process leaves the terminal's group: Ctrl-C reaches the parent alone, which then asks
+    once. Asked twice at the same moment, the worker may never stop. Where the parent is killed,
+    the process ends too and frees the port (Linux).
+    """
+    os.setpgrp()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+@contextmanager
+def _jobs(*, running: bool) -> Iterator[None]:
+    """Run the jobs in a thread beside; they end between two of them, not within one."""
+    if not running:
+        yield
+        return
+    from bihuan.foundation.jobs import Worker
+    from bihuan.kernel.clock import SystemClock
+
+    stop = threading.Event()
+    thread = threading.Thread(target=Worker(SystemClock()).run, args=(stop,), name="jobs")
+    thread.daemon = True
+    # Until the server has its own handlers, SIGTERM must still end us in order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(FAREWELL_S)

@@ -1,0 +1,46 @@
+"""The composition root: ONE table, event -> handlers, and the jobs that run by themselves.
+
+Contexts do not know each other's handlers; what flows up from one to another is a row here.
+A handler gets a history row, in the transaction that marks the row as delivered, and does
+nothing the second time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bihuan.foundation import jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Event -> who reacts, in order.
+HANDLERS: Mapping[str, tuple[jobs.Handler, ...]] = {}
+
+
+def wire() -> None:
+    """Install the tables; called once when all apps are loaded."""
+    from bihuan.documents import public as documents
+    from bihuan.evidence import public as evidence
+    from bihuan.findings import public as findings
+    from bihuan.rest.jobs import forget_old_answers
+
+    evidence.register_subject(
+        "finding", findings.may_see, may_see_original=findings.may_see_original
+    )
+    evidence.register_witness("finding", findings.snapshots)
+    evidence.register_numbers("finding", findings.id_of_number)
+    evidence.register_subject("notice", documents.may_see, may_see_original=documents.may_see)
+    evidence.register_witness("notice", documents.snapshots)
+    day = timedelta(days=1)
+    jobs.install(
+        jobs=(
+            jobs.Job("chain_root", day, evidence.seal_daily_root, after=timedelta(hours=1)),
+            jobs.Job(
+                "file_sweep", day, evidence.sweep_unclaimed_contents, after=timedelta(hours=3)
+            ),
+            jobs.Job("api_answers", day, forget_old_answers, after=timedelta(hours=4)),
+        ),
+        handlers=HANDLERS,
+    )

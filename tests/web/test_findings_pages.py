@@ -1,0 +1,341 @@
+"""Pages of findings: found, filtered, opened, moved on; and refused without a trace."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories import make_finding, photo
+
+from bihuan.findings.forms.table import STEP_FORMS
+from bihuan.findings.public import Finding, Grade, Step
+from bihuan.kernel.clock import SystemClock, civil_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from tests.factories import Town
+
+
+def address(finding: Finding, step: str = "") -> str:
+    return f"/findings/{finding.pk}" + (f"/steps/{step}" if step else "")
+
+
+def as_it_stands(finding: Finding) -> tuple[object, ...]:
+    row = Finding.objects.get(pk=finding.pk)
+    return row.state, row.version, row.due_on, row.turn_org_id
+
+
+def jpeg(name: str = "IMG_2.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, photo().read(), "image/jpeg")
+
+
+def test_a_finding_is_recorded_with_its_photograph(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    sent = {
+        "title": "二号车间配电箱门脱落",
+        "kind": "hazard",
+        "region": "990101001",
+        "organisation": str(town.organisations["enforcement"].pk),
+        "photos": [jpeg()],
+    }
+    answer = as_("officer").post("/findings/new", sent)
+    finding = Finding.objects.get()
+    assert answer["Location"] == address(finding)
+    assert "/thumb" in as_("officer").get(address(finding)).content.decode()
+
+
+def test_what_was_fixed_on_the_spot_is_handed_in_at_once(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    sent = {
+        "title": "灭火器被货物遮挡",
+        "kind": "hazard",
+        "region": "990101001",
+        "organisation": str(town.organisations["plant"].pk),
+        "photos": [jpeg("IMG_3.jpg")],
+        "at_once": "on",
+        "at_once_note": "货物已移开",
+        "at_once_photos": [jpeg("IMG_4.jpg")],
+    }
+    as_("dong").post("/findings/new", sent)
+    assert Finding.objects.get().state == "submitted"
+
+
+def test_a_record_without_a_title_comes_back_with_what_was_typed(
+    as_: Callable[[str], Client],
+) -> None:
+    answer = as_("officer").post("/findings/new", {"kind": "hazard", "place": "二号车间"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="二号车间"' in page
+    assert 'class="field bad"' in page
+    assert not Finding.objects.exists()
+
+
+def test_somebody_without_the_capability_records_nothing(as_: Callable[[str], Client]) -> None:
+    answer = as_("auditor").post("/findings/new", {"title": "x", "kind": "hazard"})
+    assert answer.status_code == 403
+    assert not Finding.objects.exists()
+
+
+def test_a_grid_worker_records_in_the_village_that_is_theirs(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    village = "990101001001"
+    form = as_("grid").get("/findings/new").content.decode()
+    assert f'<option value="{village}" selected>' in form
+    sent = {
+        "title": "安全出口指示灯两处不亮",
+        "kind": "hazard",
+        "region": village,
+        "organisation": str(town.organisations["town"].pk),
+    }
+    as_("grid").post("/findings/new", sent)
+    assert Finding.objects.get().region.code == village
+
+
+def test_the_list_shows_what_the_filter_asks_for_and_a_chip_for_it(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    make_finding(town, title="除尘器泄爆口被封堵")
+    make_finding(town, title="安全出口指示灯不亮")
+    page = as_("alice").get("/findings?words=泄爆口").content.decode()
+    assert "除尘器泄爆口被封堵" in page
+    assert "安全出口指示灯不亮" not in page
+    assert '<span class="chip"><span>文字</span>泄爆口' in page
+
+
+def test_a_fragment_holds_the_list_and_not_the_frame(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    make_finding(town)
+    part = as_("alice").get("/findings", headers={"HX-Request": "true"}).content.decode()
+    assert 'id="list"' in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("query", ["region=nowhere", "due_from=soon", "kind=x", "org=1", "tab=x"])
+def test_a_filter_that_cannot_be_read_asks_for_nothing(
+    as_: Callable[[str], Client], query: str
+) -> None:
+    assert as_("alice").get(f"/findings?{query}").status_code == 200
+
+
+def test_a_damaged_page_link_is_refused_in_words(as_: Callable[[str], Client]) -> None:
+    answer = as_("alice").get("/findings?cursor=zzz")
+    assert answer.status_code == 422
+    assert "请从第一页开始" in answer.content.decode()
+
+
+def test_the_pages_of_a_long_list_follow_each_other(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    for number in range(27):
+        make_finding(town, title=f"问题{number:02d}")
+    client = as_("alice")
+    first = client.get("/findings")
+    cursor = first.context["page"].next_cursor
+    second = client.get(f"/findings?cursor={cursor}")
+    titles = [row.title for page in (first, second) for row in page.context["page"].rows]
+    assert len(titles) == len(set(titles)) == 27
+
+
+def test_what_is_exported_is_what_is_shown(town: Town, as_: Callable[[str], Client]) -> None:
+    make_finding(town, title="除尘器泄爆口被封堵")
+    make_finding(town, title="安全出口指示灯不亮")
+    answer = as_("alice").get("/findings/lists/problems.xlsx?words=泄爆口")
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    titles = [row[2].value for row in sheet.iter_rows(min_row=4)]
+    assert titles == ["除尘器泄爆口被封堵"]
+
+
+@pytest.mark.parametrize("name", ["problems", "tasks", "responsibilities"])
+def test_each_of_the_three_lists_is_shown_and_downloaded(
+    town: Town, as_: Callable[[str], Client], name: str
+) -> None:
+    make_finding(town, "assigned", title="除尘器泄爆口被封堵")
+    client = as_("alice")
+    assert "除尘器泄爆口被封堵" in client.get(f"/findings/lists/{name}").content.decode()
+    assert client.get(f"/findings/lists/{name}.xlsx").content.startswith(b"PK")
+
+
+def test_a_list_that_does_not_exist_is_not_found(as_: Callable[[str], Client]) -> None:
+    assert as_("alice").get("/findings/lists/wishes").status_code == 404
+    assert as_("alice").get("/findings/lists/wishes.xlsx").status_code == 404
+
+
+def test_somebody_who_may_not_export_gets_no_file(town: Town, as_: Callable[[str], Client]) -> None:
+    assert as_("worker").get("/findings/lists/problems.xlsx").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "/steps/assign", "/proof"])
+def test_a_stranger_finds_no_finding(town: Town, as_: Callable[[str], Client], page: str) -> None:
+    finding = make_finding(town, "verified")
+    assert as_("charlie").get(f"/findings/{finding.pk}{page}").status_code == 404
+
+
+def test_a_record_offers_the_steps_of_the_one_whose_turn_it_is(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "taken_up")
+    page = as_("dong").get(address(finding)).content.decode()
+    assert f'class="btn primary" href="{address(finding, "submit")}"' in page
+    assert address(finding, "accept") not in page
+
+
+def test_a_problem_of_an_inspection_leads_on_to_its_assignment(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    sent = {
+        "title": "预案多年未修订",
+        "kind": "inspection_problem",
+        "region": "990101001",
+        "organisation": str(town.organisations["enforcement"].pk),
+    }
+    as_("officer").post("/findings/new", sent)
+    finding = Finding.objects.get()
+    page = as_("officer").get(address(finding)).content.decode()
+    assert f'class="btn primary" href="{address(finding, "assign")}"' in page
+
+
+def test_one_who_rectified_is_told_why_they_may_not_accept(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "submitted", to="relief", rectifier="ella", finder="alice")
+    page = as_("ella").get(address(finding)).content.decode()
+    assert "您参与了整改" in page
+
+
+def test_the_form_of_every_step_is_drawn_or_refused_but_never_breaks(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    people = [as_(name) for name in ("alice", "officer", "dong")]
+    drawn = set()
+    for reach in ("found", "verified", "taken_up", "submitted", "accepted", "closed"):
+        finder = "alice" if reach == "verified" else "officer"
+        finding = make_finding(town, reach, grade=Grade.MAJOR, finder=finder)
+        for step in Step:
+            answers = {client.get(address(finding, step)).status_code for client in people}
+            assert answers <= {200, 403, 404}, (reach, step)
+            drawn |= {step} if 200 in answers else set()
+    assert set(STEP_FORMS) - drawn == set()
+
+
+def test_assigning_gives_the_turn_to_the_organisation(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "verified")
+    plant = town.organisations["plant"]
+    due = civil_date(SystemClock().now()) + timedelta(days=10)
+    sent = {"organisation": str(plant.pk), "due_on": due.isoformat(), "version": finding.version}
+    answer = as_("officer").post(address(finding, "assign"), sent)
+    assert answer["Location"] == address(finding)
+    finding.refresh_from_db()
+    assert (finding.state, finding.turn_org_id, finding.due_on) == ("assigned", plant.pk, due)
+
+
+def test_a_step_that_is_not_possible_is_refused_and_changes_nothing(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "verified")
+    before = as_it_stands(finding)
+    answer = as_("officer").post(address(finding, "accept"), {"note": "属实"})
+    assert answer.status_code == 409
+    assert "没有任何改动" in answer.content.decode()
+    assert as_it_stands(finding) == before
+
+
+def test_bad_input_is_refused_beside_the_field_and_changes_nothing(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "verified")
+    before = as_it_stands(finding)
+    answer = as_("officer").post(address(finding, "assign"), {"due_on": "soon"})
+    assert answer.status_code == 422
+    assert answer.content.decode().count('class="field bad"') == 2
+    assert as_it_stands(finding) == before
+
+
+def test_one_who_was_overtaken_is_told_by_whom_and_what_they_did(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "submitted")
+    sent = {"note": "现场核验属实", "version": finding.version - 1}
+    answer = as_("alice").post(address(finding, "accept"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "dong" in page
+    assert "现场核验属实" in page
+    assert as_it_stands(finding)[0] == "submitted"
+
+
+def test_a_step_that_nobody_knows_is_not_found(town: Town, as_: Callable[[str], Client]) -> None:
+    finding = make_finding(town)
+    assert as_("alice").get(address(finding, "delete")).status_code == 404
+
+
+def test_a_finding_is_handed_in_with_progress_on_its_measures(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "taken_up", measures=2)
+    sent = {"note": "全部完成", "photos": [jpeg()], "version": finding.version}
+    for no in (1, 2):
+        sent |= {f"text_{no}": "已完成", f"done_{no}": "on"}
+    as_("dong").post(address(finding, "submit"), sent)
+    finding.refresh_from_db()
+    assert finding.state == "submitted"
+
+
+def test_several_findings_are_assigned_and_the_refused_one_is_named(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    good, closed = make_finding(town, "verified"), make_finding(town, "closed", title="已闭环的")
+    due = civil_date(SystemClock().now()) + timedelta(days=10)
+    sent = {
+        "act": "assign_now",
+        "chosen": [str(good.pk), str(closed.pk)],
+        "organisation": str(town.organisations["plant"].pk),
+        "due_on": due.isoformat(),
+    }
+    page = as_("officer").post("/findings/chosen", sent).content.decode()
+    assert "已交办1条，未办成1条" in page
+    assert Finding.objects.get(pk=good.pk).state == "assigned"
+    assert Finding.objects.get(pk=closed.pk).state == "closed"
+
+
+def test_nothing_outside_the_area_can_be_chosen(town: Town, as_: Callable[[str], Client]) -> None:
+    finding = make_finding(town, "verified")
+    answer = as_("charlie").post(
+        "/findings/chosen", {"act": "export", "chosen": [str(finding.pk), "no-id"]}
+    )
+    assert answer["Location"] == "/findings"
+
+
+def test_the_proof_of_a_finding_is_handed_out(town: Town, as_: Callable[[str], Client]) -> None:
+    finding = make_finding(town, "verified")
+    answer = as_("alice").get(f"{address(finding)}/proof")
+    assert json.loads(answer.content)["number"] == finding.number
+    assert as_("worker").get(f"{address(finding)}/proof").status_code == 404
+
+
+def test_my_work_names_the_next_step_and_where_it_leads(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "assigned")
+    page = as_("dong").get("/").content.decode()
+    assert f'class="btn primary" href="{address(finding, "take_up")}"' in page
+    assert page.count('class="btn primary"') == 1
+
+
+def test_nothing_to_do_says_what_else_could_be_done(as_: Callable[[str], Client]) -> None:
+    page = as_("alice").get("/").content.decode()
+    assert "没有等您办的事" in page
+    assert 'href="/findings/new"' in page

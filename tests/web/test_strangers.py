@@ -1,0 +1,230 @@
+"""Who gets what at every address of the desk: nobody, strangers, an auditor, a worker, an administrator.
+
+A route without a row here fails: whoever adds an address says what strangers get.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.factories import CRITERION, make_finding
+from tests.rest.notices import draft_notice
+from tests.rest.stages import STAGES
+
+from bihuan.evidence import public as evidence
+from bihuan.foundation.models import History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.factories import Town
+
+    from bihuan.documents.public import Notice
+    from bihuan.findings.public import Finding
+
+WHO = ("charlie", "miller", "auditor", "worker", "sysadmin")
+UNKNOWN = UUID(int=7)
+F, N = "findings/<uuid:finding_id>", "notices/<uuid:notice_id>"
+STEP, FILE = F + "/steps/<slug:name>", "files/<uuid:attachment_id>/<evidence_variant:variant>"
+NOT_THERE = (404,) * 5
+
+#: Method and route -> status for each of WHO; 405 where the route does not take the method.
+EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", ""): (200, 200, 200, 200, 302),
+    ("GET", "settings"): (200,) * 5,
+    ("POST", "language"): (302,) * 5,
+    ("GET", "sign-in"): (302,) * 5,
+    ("POST", "sign-out"): (302,) * 5,
+    ("GET", "settings/password"): (200,) * 5,
+    ("POST", "settings/password"): (422,) * 5,
+    ("GET", "settings/tokens"): (200,) * 5,
+    ("POST", "settings/tokens"): (422,) * 5,
+    ("POST", "settings/tokens/<uuid:token_id>/revoke"): NOT_THERE,
+    ("GET", "findings"): (200,) * 5,
+    ("GET", "findings/new"): (200, 200, 403, 200, 403),
+    ("POST", "findings/new"): (422, 422, 403, 422, 403),
+    # Chosen by its id, a foreign finding is not among the chosen: back to the list.
+    ("POST", "findings/chosen"): (302, 302, 200, 302, 302),
+    ("GET", "findings/lists"): (200,) * 5,
+    ("GET", "findings/lists/<slug:name>"): (200,) * 5,
+    ("GET", "findings/lists/<slug:name>.xlsx"): (200, 200, 200, 403, 403),
+    ("GET", "findings/look-backs"): (200, 403, 403, 403, 403),
+    ("GET", F): (404, 404, 200, 404, 404),
+    ("GET", F + "/proof"): (404, 404, 200, 404, 404),
+    ("GET", STEP): (404, 404, 403, 404, 404),
+    ("POST", STEP): (404, 404, 403, 404, 404),
+    ("POST", N + "/confirm"): (302,) * 5,
+    ("GET", N + "/result"): (404, 404, 200, 404, 404),
+    ("GET", "notices"): (200, 403, 403, 403, 403),
+    ("POST", "notices"): (422, 403, 403, 403, 403),
+    ("GET", N): (404, 403, 403, 403, 403),
+    ("POST", N): (404, 403, 403, 403, 403),
+    ("POST", N + "/discard"): (404, 403, 403, 403, 403),
+    ("GET", FILE): (404, 404, 200, 404, 404),
+}
+ROUTES = sorted(EXPECTED)
+NAMES = [f"{method} /{path}" for method, path in ROUTES]
+
+
+def routes_of_the_desk(
+    patterns: list[URLPattern | URLResolver] | None = None, before: str = ""
+) -> Iterator[str]:
+    """Yield every route but those of the API, which has its own walk."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from routes_of_the_desk(each.url_patterns, path)
+        elif not path.startswith("api/"):
+            yield path
+
+
+@dataclass
+class Stage:
+    """A submitted finding with its photograph, a draft, and how to ask for them."""
+
+    town: Town
+    finding: Finding
+    attachment_id: UUID
+    notice: Notice
+
+    def ask(self, client: Client, method: str, path: str, **instead: object) -> Any:
+        """Send what the owner would send."""
+        found = {
+            "<uuid:finding_id>": self.finding.pk,
+            "<uuid:notice_id>": self.notice.pk,
+            "<uuid:token_id>": UNKNOWN,
+            "<uuid:attachment_id>": self.attachment_id,
+            "<evidence_variant:variant>": "view",
+            "<slug:name>": "problems",
+        }
+        for name, value in (found | {f"<uuid:{k}>": v for k, v in instead.items()}).items():
+            path = path.replace(
+                name, str(instead.get("step", value)) if "slug" in name else str(value)
+            )
+        if method == "GET":
+            return client.get("/" + path)
+        return client.post("/" + path, self.body())
+
+    def body(self) -> dict[str, Any]:
+        """Return fields that would fill the forms of all steps."""
+        plant = str(self.town.organisations["plant"].pk)
+        due_on = (self.town.today + timedelta(days=9)).isoformat()
+        return {
+            "chosen": str(self.finding.pk), "act": "export", "note": "已核", "reason": "理由",
+            "organisation": plant, "due_on": due_on, "new_due_on": due_on, "decision": "yes",
+            "criterion": CRITERION, "receiver": "公安机关", "original": "x", "text": "措施",
+            "result": "held",
+        }  # fmt: skip
+
+
+def said(answer: Any) -> bytes:
+    """Return what an answer says; a file is read to its end."""
+    if not answer.streaming:
+        content: bytes = answer.content
+        return content
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
+
+
+@pytest.fixture
+def stage(town: Town) -> Stage:
+    """Return what the routes name."""
+    finding = make_finding(town, "submitted")
+    files = evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk])
+    return Stage(town, finding, files[0].pk, draft_notice(town))
+
+
+def test_every_route_says_what_strangers_get() -> None:
+    assert set(routes_of_the_desk()) == {path for _method, path in EXPECTED}
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES, ids=NAMES)
+def test_others_get_no_more_than_is_theirs(
+    stage: Stage, as_: Callable[[str], Client], method: str, path: str
+) -> None:
+    steps = History.objects.exclude(subject_type="person").count()
+    step = {"step": "accept"} if path == STEP else {}
+
+    answers = [stage.ask(as_(who), method, path, **step) for who in WHO]
+
+    assert tuple(answer.status_code for answer in answers) == EXPECTED[method, path]
+    assert History.objects.exclude(subject_type="person").count() == steps
+    hidden = (stage.finding.number, stage.finding.title, stage.notice.title)
+    for who, answer in zip(WHO, answers, strict=True):
+        text = said(answer)
+        if who != "auditor":
+            assert not [value for value in hidden if value.encode() in text], who
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES, ids=NAMES)
+def test_nobody_is_sent_to_the_sign_in(stage: Stage, method: str, path: str) -> None:
+    answer = stage.ask(Client(), method, path)
+
+    if path in ("sign-in", "language"):
+        assert answer.status_code in (200, 302)
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_no_step_is_open_to_others(town: Town, as_: Callable[[str], Client], name: str) -> None:
+    finding = make_finding(town, STAGES[name][0])
+    play = Stage(town, finding, UNKNOWN, draft_notice(town))
+    steps = History.objects.filter(subject_id=finding.pk).count()
+
+    got = {
+        (who, method): play.ask(as_(who), method, STEP, step=name.replace("-", "_")).status_code
+        for who in WHO
+        for method in ("GET", "POST")
+    }
+
+    expected = {(w, m): 403 if w == "auditor" else 404 for w in WHO for m in ("GET", "POST")}
+    assert got == expected
+    assert History.objects.filter(subject_id=finding.pk).count() == steps
+
+
+@pytest.mark.parametrize("path", sorted({path for _m, path in ROUTES if "_id>" in path}))
+def test_what_is_out_of_reach_looks_like_what_is_not_there(
+    stage: Stage, as_: Callable[[str], Client], path: str
+) -> None:
+    nowhere = {"finding_id": UNKNOWN, "notice_id": UNKNOWN, "attachment_id": UNKNOWN}
+    step = {"step": "accept"} if path == STEP else {}
+    client = as_("charlie")
+    method = "GET" if ("GET", path) in EXPECTED else "POST"
+
+    theirs = stage.ask(client, method, path, **step)
+    unknown = stage.ask(client, method, path, **nowhere, **step)
+
+    assert theirs.status_code == unknown.status_code
+    assert sentence(theirs) == sentence(unknown)
+
+
+def sentence(answer: Any) -> str:
+    """Return what a page says, without what differs from answer to answer."""
+    context = answer.context or {}
+    return str(context.get("sentence", ""))
+
+
+def test_a_filter_by_what_is_foreign_tells_nothing(
+    stage: Stage, as_: Callable[[str], Client]
+) -> None:
+    client, town = as_("charlie"), stage.town
+    for query in (
+        f"words={stage.finding.number}",
+        f"notice={stage.notice.pk}",
+        f"org={town.organisations['plant'].pk}",
+        "region=990101001",
+        "overdue=yes",
+    ):
+        page = client.get(f"/findings?{query}").content.decode()
+        assert stage.finding.title not in page
+        assert town.organisations["plant"].name not in page
+        assert stage.notice.title not in page
