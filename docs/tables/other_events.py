@@ -1,0 +1,32 @@
+"""Events that are not a finding's: read from the code that writes them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from docs.tables.words import ROOT
+
+PACKAGE = ROOT / "src" / "bihuan"
+_OF_A_NOTICE = re.compile(r'"(notice_[a-z]+ed)"')
+#: Name of a variable -> the row that it holds, where they differ.
+_ROWS = {"body": "organisation", "owner": "person"}
+
+
+def names() -> list[str]:
+    """Return the events of notices and of people, sorted."""
+    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "documents").rglob("*.py")]
+    found = {name for source in sources for name in _OF_A_NOTICE.findall(source)}
+    return sorted(found | _of_people())
+
+
+def _of_people() -> set[str]:
+    """Return ``people.<row>_<step>``: the first argument of ``record`` is the row."""
+    found = set()
+    for path in (PACKAGE / "people" / "services").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "record":
+                steps = {each.arg: each.value for each in node.keywords}
+                row = ast.unparse(node.args[0]).rsplit(".")[-1]
+                found.add(f"people.{_ROWS.get(row, row)}_{ast.literal_eval(steps['step'])}")
+    return found
