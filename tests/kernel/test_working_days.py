@@ -1,0 +1,128 @@
+"""Counting working days without walking gives what walking gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bihuan.kernel.working_days import CalendarYear, WorkingCalendar
+
+days = st.dates(date(2024, 12, 1), date(2027, 1, 31))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> WorkingCalendar:
+    """A calendar of 2025 and 2026 with any holidays and any swapped days."""
+    tables = []
+    for year in draw(st.sets(st.sampled_from([2025, 2026]))):
+        inside = st.dates(date(year, 1, 1), date(year, 12, 31))
+        off = draw(st.frozensets(inside, max_size=40))
+        worked = draw(st.frozensets(inside, max_size=12)) - off
+        tables.append(
+            CalendarYear(
+                year=year,
+                days_off=off,
+                workdays=worked,
+                version=f"any {year}",
+                is_confirmed=draw(st.booleans()),
+            )
+        )
+    return WorkingCalendar(tables)
+
+
+def walk(first: date, end: date) -> list[date]:
+    return [first + timedelta(days=ahead) for ahead in range((end - first).days)]
+
+
+@given(calendar=calendars(), one=days, other=days)
+def test_counting_gives_what_walking_gives(
+    calendar: WorkingCalendar, one: date, other: date
+) -> None:
+    first, end = sorted((one, other))
+    walked = walk(first, end)
+
+    assert calendar.count(first, end) == sum(calendar.is_working(day) for day in walked)
+    assert list(calendar.days_off(first, end)) == [
+        day for day in walked if not calendar.is_working(day)
+    ]
+    assert list(calendar.swapped_workdays(first, end)) == [
+        day for day in walked if calendar.is_working(day) and day.weekday() >= 5
+    ]
+
+
+@given(calendar=calendars(), day=days, amount=st.integers(1, 300))
+def test_the_day_so_many_working_days_on_is_found(
+    calendar: WorkingCalendar, day: date, amount: int
+) -> None:
+    reached, left = day, amount
+    while left:
+        reached += timedelta(days=1)
+        left -= calendar.is_working(reached)
+
+    assert calendar.after(day, amount) == reached
+
+
+@given(calendar=calendars(), day=days)
+def test_the_first_working_day_from_a_day_is_that_day_or_the_next(
+    calendar: WorkingCalendar, day: date
+) -> None:
+    found = calendar.first_from(day)
+
+    assert calendar.is_working(found)
+    assert not any(calendar.is_working(earlier) for earlier in walk(day, found))
+
+
+@given(day=days)
+def test_without_tables_people_work_monday_to_friday_and_nothing_is_confirmed(day: date) -> None:
+    calendar = WorkingCalendar()
+
+    assert calendar.is_working(day) == (day.isoweekday() <= 5)
+    assert not calendar.is_confirmed(day, day)
+    assert calendar.versions(day, day) == ()
+
+
+def year(number: int, *, is_confirmed: bool = True, **given_days: frozenset[date]) -> CalendarYear:
+    empty: frozenset[date] = frozenset()
+    return CalendarYear(
+        year=number,
+        days_off=given_days.get("days_off", empty),
+        workdays=given_days.get("workdays", empty),
+        version=f"t/1 {number}",
+        is_confirmed=is_confirmed,
+    )
+
+
+def test_a_stretch_is_confirmed_when_each_of_its_years_is() -> None:
+    calendar = WorkingCalendar([year(2025), year(2026), year(2027, is_confirmed=False)])
+    last, new_year = date(2026, 12, 31), date(2027, 1, 1)
+
+    assert calendar.is_confirmed(date(2025, 1, 1), last)
+    assert not calendar.is_confirmed(last, new_year)
+    assert not calendar.is_confirmed(date(2024, 12, 31), last)
+    assert calendar.versions(date(2024, 12, 31), date(2025, 1, 1)) == ("t/1 2025",)
+    assert calendar.versions(last, new_year) == ("t/1 2026", "t/1 2027")
+
+
+def test_a_day_off_in_the_december_before_is_off() -> None:
+    calendar = WorkingCalendar([year(2026, days_off=frozenset({date(2025, 12, 31)}))])
+
+    assert not calendar.is_working(date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        [year(2026), year(2026)],
+        [
+            year(2026, days_off=frozenset({date(2026, 2, 14)})),
+            year(2027, workdays=frozenset({date(2026, 2, 14)})),
+        ],
+    ],
+    ids=["a year twice", "a day both"],
+)
+def test_tables_that_contradict_each_other_are_refused(years: list[CalendarYear]) -> None:
+    with pytest.raises(ValueError, match=r"two tables|both a day off"):
+        WorkingCalendar(years)
