@@ -7,7 +7,7 @@ from bihuan.evidence.folders import write_whole
 from bihuan.evidence.jobs import seal_daily_root, sweep_unclaimed_contents
 from bihuan.evidence.models import Attachment, ChainLink, DailyRoot, Purpose, StoredFile
 from bihuan.evidence.queries import attachments_of, count_after, links_of, newest_root, sealed_seq
-from bihuan.evidence.services.append_link import ChainBroken, append
+from bihuan.evidence.services.append_link import ChainBroken, append, append_first
 from bihuan.evidence.services.attach_file import AlreadyVoided, attach_file, void_attachment
 from bihuan.evidence.services.make_proof import NotProvable, prove_number, prove_subject
 from bihuan.evidence.services.open_copy import open_copy, open_original
@@ -40,6 +40,7 @@ __all__ = [
     "Report",
     "StoredFile",
     "append",
+    "append_first",
     "attach_file",
     "attachments_of",
     "count_after",

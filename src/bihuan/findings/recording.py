@@ -18,9 +18,9 @@ from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, GATES, pass_gates
 from bihuan.findings.domain.lifecycle import State, Step, advance
 from bihuan.findings.queries.facts import facts_of
-from bihuan.findings.queries.snapshot import snapshot_of
+from bihuan.findings.queries.snapshot import snapshot_of, snapshots_of
 from bihuan.findings.wording import worded
-from bihuan.foundation.moving import Act, Overtaken, begin, last_step, move
+from bihuan.foundation.moving import Act, Overtaken, begin_all, last_step, move
 from bihuan.kernel.clock import civil_date
 from bihuan.standards import public as standards
 
@@ -104,7 +104,7 @@ class Doing:
 
     def pass_gates(self) -> None:
         """Refuse the step if one of its rules is not met by the facts as they now stand."""
-        known = facts_of(self.finding, needs_after_photo=self.rules.needs_after_photo)
+        known = facts_of(self.finding, self.rules)
         pass_gates(self.step, known, permissions.party_of(self.actor))
 
 
@@ -207,14 +207,23 @@ def _stored(row: History, item: Brought) -> evidence.StoredFile:
     )
 
 
-def record_new(finding: Finding, *, actor: Actor, at: datetime, facts: dict[str, Any]) -> History:
-    """Insert a new finding with its first step."""
-    return begin(finding, state=State.FOUND, act=_act(Step.RECORD, actor, at, "", facts))
+def record_new(
+    findings: Sequence[Finding], *, actor: Actor, at: datetime, facts: Sequence[dict[str, Any]]
+) -> list[History]:
+    """Insert new findings, each with its first step and what is special to it."""
+    acts = [_act(Step.RECORD, actor, at, "", own) for own in facts]
+    return begin_all(findings, state=State.FOUND, acts=acts)
 
 
 def seal(finding: Finding, row: History) -> evidence.ChainLink:
     """Append the step to the finding's chain, with the finding as it now stands."""
     return evidence.append(row, snapshot_of(finding))
+
+
+def seal_first(rows: Sequence[History]) -> list[evidence.ChainLink]:
+    """Begin the chains of new findings with their first steps."""
+    standing = snapshots_of([row.subject_id for row in rows])
+    return evidence.append_first([(row, standing[row.subject_id]) for row in rows])
 
 
 def require_reason(reason: str) -> str:

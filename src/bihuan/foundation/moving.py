@@ -12,8 +12,13 @@ from bihuan.foundation.models import History, Moved
 from bihuan.kernel.errors import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+
+#: Rows of one INSERT: fewer round trips, and a statement that every database takes.
+BATCH = 500
 
 
 class Overtaken(Refusal):
@@ -56,11 +61,26 @@ def subject_type(row: Moved) -> str:
 
 def begin(row: Moved, *, state: str, act: Act) -> History:
     """Insert a new row in its first state, with its first history row."""
+    return begin_all([row], state=state, acts=[act])[0]
+
+
+def begin_all(rows: Sequence[Moved], *, state: str, acts: Sequence[Act]) -> list[History]:
+    """Insert new rows of one table in their first state, each with its first history row.
+
+    Args:
+        rows: unsaved rows of one model.
+        state: the state that all begin in.
+        acts: who, when and why, one for each row.
+    """
+    for row in rows:
+        row.state, row.version = state, 1
     with transaction.atomic():
-        row.state = state
-        row.version = 1
-        row.save(force_insert=True)
-        return _history(row, from_state="", act=act)
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        histories = [
+            _history(row, from_state="", act=act) for row, act in zip(rows, acts, strict=True)
+        ]
+        return History.objects.bulk_create(histories, batch_size=BATCH)
 
 
 def move(row: Moved, *, to: str, act: Act, changes: dict[str, Any] | None = None) -> History:
@@ -83,7 +103,9 @@ def move(row: Moved, *, to: str, act: Act, changes: dict[str, Any] | None = None
             raise Overtaken(last_step(row))
         for name, value in written.items():
             setattr(row, name, value)
-        return _history(row, from_state=from_state, act=act)
+        history = _history(row, from_state=from_state, act=act)
+        history.save(force_insert=True)
+        return history
 
 
 def last_step(row: Moved) -> History | None:
@@ -96,7 +118,7 @@ def last_step(row: Moved) -> History | None:
 
 
 def _history(row: Moved, *, from_state: str, act: Act) -> History:
-    return History.objects.create(
+    return History(
         subject_type=subject_type(row),
         subject_id=row.pk,
         county_code=row.county_code,

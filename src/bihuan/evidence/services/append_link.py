@@ -12,10 +12,14 @@ from bihuan.evidence.domain.digests import NOTHING_BEFORE
 from bihuan.evidence.domain.links import Link, link_digest
 from bihuan.evidence.models import Attachment, ChainHead, ChainLink
 from bihuan.evidence.payload import attachment_facts, history_facts, voiding_facts
+from bihuan.foundation.moving import BATCH
 from bihuan.kernel.canonical import canonical_json
 from bihuan.kernel.errors import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from bihuan.foundation.models import History
 
 
@@ -50,21 +54,38 @@ def append(history: History, extra: dict[str, Any]) -> ChainLink:
     """
     with transaction.atomic():
         head = _follow(history)
-        link = _link(history, extra, head)
-        written = link_digest(link)
-        _advance(history, head, digest=written, algorithm=link.algorithm)
-        return ChainLink.objects.create(
-            history_id=history.pk,
-            subject_type=link.subject_type,
-            subject_id=history.subject_id,
-            county_code=link.county_code,
-            seq=link.seq,
-            at=history.at,
-            payload=link.payload,
-            previous=link.previous,
-            digest=written,
-            algorithm=link.algorithm,
-        )
+        files = _files([history])[history.subject_id]
+        written = _link(history, extra, files, head)
+        _advance(history, head, written)
+        written.save(force_insert=True)
+    return written
+
+
+def append_first(steps: Sequence[tuple[History, dict[str, Any]]]) -> list[ChainLink]:
+    """Write the first links of many new subjects at once, as :func:`append` does for one.
+
+    Args:
+        steps: history rows that ``begin_all`` has just returned, each with its facts.
+
+    Raises:
+        ChainBroken: one of the subjects has a chain already.
+        TypeError: a fact has no canonical form.
+    """
+    with transaction.atomic():
+        histories = [history for history, _extra in steps]
+        _require_first(histories)
+        files = _files(histories)
+        links = [_link(row, extra, files[row.subject_id], None) for row, extra in steps]
+        heads = [_head(link) for link in links]
+        ChainHead.objects.bulk_create(heads, batch_size=BATCH)
+        return ChainLink.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _require_first(histories: Sequence[History]) -> None:
+    known = ChainHead.objects.in_bulk([row.subject_id for row in histories])
+    for row in histories:
+        if row.seq != 1 or row.subject_id in known:
+            raise ChainBroken(row, known.get(row.subject_id))
 
 
 def chain_algorithm() -> str:
@@ -81,9 +102,11 @@ def _follow(history: History) -> ChainHead | None:
     return head
 
 
-def _link(history: History, extra: dict[str, Any], head: ChainHead | None) -> Link:
+def _link(
+    history: History, extra: dict[str, Any], files: dict[str, Any], head: ChainHead | None
+) -> ChainLink:
     facts = history_facts(history)
-    return Link(
+    link = Link(
         subject_type=history.subject_type,
         subject_id=str(history.subject_id),
         county_code=history.county_code,
@@ -92,35 +115,57 @@ def _link(history: History, extra: dict[str, Any], head: ChainHead | None) -> Li
         at=facts["at"],
         algorithm=chain_algorithm(),
         previous=head.digest if head else NOTHING_BEFORE,
-        payload=canonical_json({"history": facts, **_files(history), "extra": extra}),
+        payload=canonical_json({"history": facts, **files, "extra": extra}),
+    )
+    return ChainLink(
+        history_id=history.pk,
+        subject_type=link.subject_type,
+        subject_id=history.subject_id,
+        county_code=link.county_code,
+        seq=link.seq,
+        at=history.at,
+        payload=link.payload,
+        previous=link.previous,
+        digest=link_digest(link),
+        algorithm=link.algorithm,
     )
 
 
-def _files(history: History) -> dict[str, Any]:
-    of_subject = Attachment.objects.filter(
-        subject_type=history.subject_type, subject_id=history.subject_id
-    ).order_by("pk")
-    brought = of_subject.filter(seq=history.seq).select_related("file")
-    voided = of_subject.filter(void_seq=history.seq)
-    return {
-        "files": [attachment_facts(row) for row in brought],
-        "voided": [voiding_facts(row) for row in voided],
-    }
+def _files(histories: Sequence[History]) -> dict[UUID, dict[str, Any]]:
+    """Return what each step brought and voided, by subject; one query for all."""
+    steps = {row.subject_id: row for row in histories}
+    found: dict[UUID, dict[str, Any]] = {pk: {"files": [], "voided": []} for pk in steps}
+    rows = Attachment.objects.filter(
+        subject_type__in={row.subject_type for row in histories}, subject_id__in=steps
+    )
+    for row in rows.order_by("pk").select_related("file"):
+        step = steps[row.subject_id]
+        if row.subject_type != step.subject_type:
+            continue
+        if row.seq == step.seq:
+            found[row.subject_id]["files"].append(attachment_facts(row))
+        if row.void_seq == step.seq:
+            found[row.subject_id]["voided"].append(voiding_facts(row))
+    return found
 
 
-def _advance(history: History, head: ChainHead | None, *, digest: str, algorithm: str) -> None:
+def _head(link: ChainLink) -> ChainHead:
+    return ChainHead(
+        subject_id=link.subject_id,
+        subject_type=link.subject_type,
+        county_code=link.county_code,
+        seq=link.seq,
+        history_id=link.history_id,
+        digest=link.digest,
+        algorithm=link.algorithm,
+    )
+
+
+def _advance(history: History, head: ChainHead | None, link: ChainLink) -> None:
     if head is None:
-        ChainHead.objects.create(
-            subject_id=history.subject_id,
-            subject_type=history.subject_type,
-            county_code=history.county_code,
-            seq=history.seq,
-            history_id=history.pk,
-            digest=digest,
-            algorithm=algorithm,
-        )
+        _head(link).save(force_insert=True)
         return
     rows = ChainHead.objects.filter(pk=head.pk, seq=head.seq, digest=head.digest)
-    after = {"seq": history.seq, "history_id": history.pk, "digest": digest}
-    if rows.update(**after, algorithm=algorithm) != 1:
+    after = {"seq": link.seq, "history_id": link.history_id, "digest": link.digest}
+    if rows.update(**after, algorithm=link.algorithm) != 1:
         raise ChainBroken(history, head)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import DateField, F, Func, Model, TextField, prefetch_related_objects
+from django.db.models import DateField, F, Func, Model, TextField
 
 from bihuan.findings.models import (
     Commitment,
@@ -21,7 +21,7 @@ from bihuan.findings.models import (
 from bihuan.kernel.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
 #: What a reader of the proof wants to see in plain words.
@@ -53,9 +53,13 @@ _PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
     """Return the finding's facts as they stand in the database now."""
-    fresh = Finding.objects.get(pk=finding.pk)
-    prefetch_related_objects([fresh], *_PARTS, "measures__reports")
-    return _snapshot(fresh)
+    return snapshots_of([finding.pk])[finding.pk]
+
+
+def snapshots_of(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the facts of findings as they stand in the database now, by id."""
+    rows = Finding.objects.filter(pk__in=ids).prefetch_related(*_PARTS, "measures__reports")
+    return {row.pk: _snapshot(row) for row in rows}
 
 
 def snapshots(finding_id: UUID | None) -> Iterator[tuple[UUID, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
 from bihuan.findings.permissions import covers, forbidden
 from bihuan.findings.wording import worded
+from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers
 from bihuan.kernel.clock import civil_date
 from bihuan.people.public import Capability, county_code
@@ -80,7 +81,7 @@ def found(
         finding = _row(new, actor, at)
         finding.relapse_of = relapse_of
         finding.number = numbers_for(finding, 1)[0]
-        write(finding, new.measures, actor=actor, at=at, brought=new.evidence)
+        write([Written(finding, new.measures, new.evidence)], actor=actor, at=at)
     return finding
 
 
@@ -92,20 +93,28 @@ def numbers_for(finding: Finding, count: int) -> Sequence[str]:
     return [f"{prefix}〔{year}〕{number:06d}" for number in taken]
 
 
-def write(
-    finding: Finding,
-    measures: Sequence[NewMeasure],
-    *,
-    actor: Actor,
-    at: datetime,
-    brought: Sequence[Brought] = (),
-) -> None:
-    """Write a finding, its measures, its top duty, and its first sealed step."""
-    finding.state, finding.version = "found", 1
-    row = recording.record_new(finding, actor=actor, at=at, facts={"number": finding.number})
-    _write_measures(finding, measures, at)
-    if finding.listed_by is not None:
-        Duty.objects.create(
+@dataclass(frozen=True)
+class Written:
+    """A finding to be written, with what comes with it."""
+
+    finding: Finding
+    measures: Sequence[NewMeasure] = ()
+    evidence: Sequence[Brought] = ()
+
+
+def write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
+    """Write new findings, their measures, their top duties, and their first sealed steps."""
+    for start in range(0, len(batch), BATCH):
+        _write(batch[start : start + BATCH], actor=actor, at=at)
+
+
+def _write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
+    findings = [item.finding for item in batch]
+    facts = [{"number": finding.number} for finding in findings]
+    rows = recording.record_new(findings, actor=actor, at=at, facts=facts)
+    _write_measures(batch, at)
+    Duty.objects.bulk_create(
+        Duty(
             finding=finding,
             position=0,
             level=finding.listed_by.region.level,
@@ -113,37 +122,50 @@ def write(
             organisation=finding.listed_by,
             given_at=at,
         )
-    recording.attach(row, brought)
-    recording.seal(finding, row)
-
-
-def _write_measures(finding: Finding, measures: Sequence[NewMeasure], at: datetime) -> None:
-    """Write the measures; what the unit itself reported of them is progress, and no more."""
-    rows = Measure.objects.bulk_create(
-        Measure(
-            finding=finding,
-            no=no,
-            label=new.label,
-            title=new.title,
-            text=new.text or new.title,
-            notice_lines=new.notice_lines,
-            reported_status=new.reported_status,
-            responsible_dept=new.responsible_dept,
-            due_on=new.due_on,
-        )
-        for no, new in enumerate(measures, start=1)
+        for finding in findings
+        if finding.listed_by is not None
     )
+    for row, item in zip(rows, batch, strict=True):
+        recording.attach(row, item.evidence)
+    recording.seal_first(rows)
+
+
+def _write_measures(batch: Sequence[Written], at: datetime) -> None:
+    """Write the measures; what the unit itself reported of them is progress, and no more."""
+    told = [
+        (_measure(item.finding, no, new), new)
+        for item in batch
+        for no, new in enumerate(item.measures, start=1)
+    ]
+    Measure.objects.bulk_create([row for row, _new in told], batch_size=BATCH)
     ProgressReport.objects.bulk_create(
-        ProgressReport(
-            measure=row,
-            at=at,
-            by_name=new.reported_by,
-            text=row.text,
-            status=new.reported_status,
-            notice_lines=new.notice_lines,
-        )
-        for row, new in zip(rows, measures, strict=True)
-        if new.reported_by
+        (
+            ProgressReport(
+                measure=row,
+                at=at,
+                by_name=new.reported_by,
+                text=row.text,
+                status=new.reported_status,
+                notice_lines=new.notice_lines,
+            )
+            for row, new in told
+            if new.reported_by
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
+    return Measure(
+        finding=finding,
+        no=no,
+        label=new.label,
+        title=new.title,
+        text=new.text or new.title,
+        notice_lines=new.notice_lines,
+        reported_status=new.reported_status,
+        responsible_dept=new.responsible_dept,
+        due_on=new.due_on,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from bihuan.documents import public as documents
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Finding
-from bihuan.findings.steps.step1_found import NewMeasure, numbers_for, write
+from bihuan.findings.steps.step1_found import NewMeasure, Written, numbers_for, write
 from bihuan.findings.wording import worded
 from bihuan.kernel.clock import civil_date
 from bihuan.people import public as people
@@ -54,9 +54,11 @@ def confirm_notice(
         rows = [_finding(notice, problem, actor, at, kind) for problem in problems]
         for row, number in zip(rows, numbers_for(rows[0], len(rows)), strict=True):
             row.number = number
-        for row, problem in zip(rows, problems, strict=True):
-            department = departments.get(problem["organisation"])
-            write(row, _measures(notice, problem, department), actor=actor, at=at)
+        batch = [
+            Written(row, _measures(notice, problem, departments.get(problem["organisation"])))
+            for row, problem in zip(rows, problems, strict=True)
+        ]
+        write(batch, actor=actor, at=at)
     return rows
 
 
