@@ -21,9 +21,17 @@ def kinds(language: Language) -> str:
             "Checked as true first",
             "After-evidence",
             "After-photograph",
+            "Measure done before handing in",
             "May be major",
         ),
-        "zh": ("类别", "须先核实", "整改后证据", "整改后照片", "可定为重大"),
+        "zh": (
+            "类别",
+            "须先核实",
+            "整改后证据",
+            "整改后照片",
+            "提交验收前须有办结的措施",
+            "可定为重大",
+        ),
     }
     body = []
     for kind in Kind:
@@ -34,7 +42,8 @@ def kinds(language: Language) -> str:
             rules.needs_after_photo,
             rules.can_be_major,
         )
-        said = tuple(word("said", "yes" if each else "no", language) for each in answers)
+        said = [word("said", "yes" if each else "no", language) for each in answers]
+        said.insert(-1, word("needs_measure", rules.needs_measure, language))
         body.append((f"{translated(kind.label, language)} {code(kind.value)}", *said))
     return rows(head[language], body)
 

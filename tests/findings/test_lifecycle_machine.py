@@ -19,9 +19,12 @@ from bihuan.findings.queries.facts import facts_of
 from bihuan.foundation.models import History
 from bihuan.kernel.clock import FixedClock
 from bihuan.kernel.errors import Refusal
+from bihuan.standards.public import pack_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bihuan.standards.public import KindRules
 
 WHO = ("alice", "bob", "officer", "ella", "fang", "dong", "townsman", "auditor", "charlie")
 TO = ("plant", "relief", "town")
@@ -97,6 +100,11 @@ def test_any_walk_keeps_the_invariants(
         transaction.set_rollback(True)
 
 
+def rules_of(finding: Finding) -> KindRules:
+    """Return what the pack asks of the finding's kind."""
+    return pack_for(finding.county_code).kind_policy(finding.kind)
+
+
 def check(finding: Finding, town: Town, who: str) -> None:
     """Check what must never be false after a step."""
     rows = list(History.objects.filter(subject_id=finding.pk).order_by("seq"))
@@ -105,10 +113,11 @@ def check(finding: Finding, town: Town, who: str) -> None:
     assert [row.from_state for row in rows[1:]] == [row.to_state for row in rows[:-1]]
     held = finding.duties.filter(ended_at=None)
     assert held.filter(role="rectify").count() <= 1
-    facts = facts_of(finding, needs_after_photo=False)
+    facts = facts_of(finding, rules_of(finding))
     if finding.state in {"accepted", "closed"}:
         assert facts.open_measures == 0
         assert facts.after_evidence > 0
+        assert facts.measures or not facts.needs_measure
     if rows[-1].step in {"accept", "send_back", "strike_off"}:
         assert tie_between(party_of(town.actor(who)), facts.rectifiers) is None
     if finding.grade == "major" and finding.state not in {"found", "verified"}:

@@ -154,6 +154,18 @@ def test_every_kind_asks_for_proof_and_only_a_hazard_for_a_photograph() -> None:
     ]
 
 
+def test_a_measure_is_asked_of_problems_audit_points_and_major_hazards_alone() -> None:
+    asked = {
+        (kind, grade)
+        for kind in KINDS
+        for grade in ("general", "major")
+        if pack_for("320583").kind_policy(kind).asks_for_measure(grade)
+    }
+
+    problems = {(k, g) for k in ("inspection_problem", "audit_point") for g in ("general", "major")}
+    assert asked == problems | {("hazard", "major")}
+
+
 @pytest.mark.parametrize(
     ("code", "value", "unit"),
     [

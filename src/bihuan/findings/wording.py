@@ -65,6 +65,10 @@ SENTENCES: dict[str, Any] = {
     "open_measures": _(
         "%(open)s of %(of)s measures are still open. Finish them, or give them up with a reason."
     ),
+    "measure_missing": _(
+        "No measure stands that was done. Plan the measure and report it as finished, then hand "
+        "it in."
+    ),
     "no_after_evidence": _(
         "There is no evidence of the state after rectification. Add some first."
     ),

@@ -66,6 +66,7 @@ def test_no_judging_step_is_open_to_the_one_who_rectified(step: Step) -> None:
     [
         (FindingFacts(Kind.TASK, open_measures=1, measures=2, after_evidence=1), "open_measures"),
         (FindingFacts(Kind.TASK, measures=2), "no_after_evidence"),
+        (FindingFacts(Kind.TASK), "no_after_evidence"),
         (FindingFacts(Kind.HAZARD, after_evidence=1, needs_after_photo=True), "no_after_photo"),
     ],
 )
@@ -77,6 +78,28 @@ def test_nothing_unfinished_is_handed_in_accepted_or_struck_off(
 
     assert refusal is not None
     assert refusal.code == f"findings.{code}"
+
+
+@pytest.mark.parametrize("step", [Step.SUBMIT, Step.FIX_AT_ONCE, Step.ACCEPT])
+@given(st.integers(0, 3), st.booleans())
+def test_a_measure_is_missing_only_where_one_is_asked_for(
+    step: Step, measures: int, needs_measure: bool
+) -> None:
+    facts = FindingFacts(
+        Kind.AUDIT_POINT, measures=measures, after_evidence=1, needs_measure=needs_measure
+    )
+
+    refusal = what_is_missing(step, facts, Party("judge"))
+
+    assert (refusal is not None) == (needs_measure and not measures)
+    assert refusal is None or refusal.code == "findings.measure_missing"
+
+
+def test_what_was_accepted_before_a_rule_of_measures_can_still_be_struck_off() -> None:
+    """Nothing leads from accepted back to where a measure could be planned."""
+    facts = FindingFacts(Kind.AUDIT_POINT, after_evidence=1, needs_measure=True)
+
+    assert what_is_missing(Step.STRIKE_OFF, facts, Party("judge")) is None
 
 
 def test_a_major_hazard_needs_all_five_commitments() -> None:

@@ -84,4 +84,5 @@ class FindingFacts:
     after_evidence: int = 0
     after_photos: int = 0
     needs_after_photo: bool = False
+    needs_measure: bool = False
     rectifiers: tuple[Party, ...] = field(default=())

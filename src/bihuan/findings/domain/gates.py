@@ -13,6 +13,7 @@ from bihuan.findings.domain.requirements import (
     require_confirmed,
     require_finished,
     require_general,
+    require_measured,
     require_second_confirmer,
 )
 
@@ -30,6 +31,10 @@ def _committed(facts: FindingFacts, _actor: Party) -> None:
 
 def _finished(facts: FindingFacts, _actor: Party) -> None:
     require_finished(facts)
+
+
+def _measured(facts: FindingFacts, _actor: Party) -> None:
+    require_measured(facts)
 
 
 def _general(facts: FindingFacts, _actor: Party) -> None:
@@ -53,10 +58,10 @@ GATES: dict[Step, tuple[Callable[[FindingFacts, Party], None], ...]] = {
     Step.CONFIRM_MAJOR: (_second,),
     Step.ASSIGN: (_confirmed,),
     Step.TAKE_UP: (_confirmed, _committed),
-    Step.SUBMIT: (_confirmed, _committed, _finished),
-    Step.FIX_AT_ONCE: (_general, _finished),
+    Step.SUBMIT: (_confirmed, _committed, _measured, _finished),
+    Step.FIX_AT_ONCE: (_general, _measured, _finished),
     Step.SEND_BACK: (_independent,),
-    Step.ACCEPT: (_independent, _confirmed, _committed, _finished),
+    Step.ACCEPT: (_independent, _confirmed, _committed, _measured, _finished),
     Step.STRIKE_OFF: (_independent_person, _confirmed, _committed, _finished),
     Step.LOOK_BACK: (_independent,),
     Step.DECIDE_EXTENSION: (_independent,),

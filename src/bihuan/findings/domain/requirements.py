@@ -57,6 +57,12 @@ def require_finished(facts: FindingFacts) -> None:
         raise RuleBroken("no_after_photo")
 
 
+def require_measured(facts: FindingFacts) -> None:
+    """Refuse to hand in or accept without a measure where one is asked for; given up is none."""
+    if facts.needs_measure and not facts.measures:
+        raise RuleBroken("measure_missing")
+
+
 def require_general(facts: FindingFacts) -> None:
     """Refuse the short path for a major hazard."""
     if facts.grade is Grade.MAJOR:

@@ -12,6 +12,7 @@ from bihuan.foundation.models import History
 
 if TYPE_CHECKING:
     from bihuan.findings.models import Finding
+    from bihuan.standards.public import KindRules
 
 #: Steps that make their actor one of those who rectified.
 _RECTIFYING_STEPS = (
@@ -22,7 +23,7 @@ _RECTIFYING_STEPS = (
 )
 
 
-def facts_of(finding: Finding, *, needs_after_photo: bool) -> FindingFacts:
+def facts_of(finding: Finding, rules: KindRules) -> FindingFacts:
     """Return the facts that the rules judge by; five queries."""
     measures = list(
         finding.measures.filter(voided_at__isnull=True).values_list(
@@ -43,7 +44,8 @@ def facts_of(finding: Finding, *, needs_after_photo: bool) -> FindingFacts:
         measures=len(measures),
         after_evidence=after,
         after_photos=photos,
-        needs_after_photo=needs_after_photo,
+        needs_after_photo=rules.needs_after_photo,
+        needs_measure=rules.asks_for_measure(finding.grade),
         rectifiers=(
             *_acted(finding),
             *_named(finding),

@@ -125,7 +125,7 @@ def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
     if not allowed:
         return []
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
-    facts = facts_of(finding, needs_after_photo=rules.needs_after_photo)
+    facts = facts_of(finding, rules)
     party = party_of(actor)
     asked = finding.extensions.filter(decided_at=None).exists()
     drawn = finding.look_backs.filter(done_at=None).exists()

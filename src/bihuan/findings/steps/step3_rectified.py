@@ -130,13 +130,28 @@ def fix_at_once(
     evidence: Sequence[Brought] = (),
     **asked: Unpack[Asked],
 ) -> Finding:
-    """Take the short path (立行立改): fixed on the spot, handed in at once for somebody's check."""
+    """Take the short path (立行立改): fixed on the spot, handed in at once for somebody's check.
+
+    Where the kind asks for a measure and none was planned, what was done on the spot is it.
+    """
     with undertake(Step.FIX_AT_ONCE, **asked) as doing:
         said = require_reason(note)
         doing.finding.measures.filter(done_at=None, voided_at=None).update(done_at=doing.at)
+        _write_down_if_asked_for(doing, said)
         doing.changes["turn_person_id"] = None
         finish(doing, reason=said, evidence_brought=evidence)
     return doing.finding
+
+
+def _write_down_if_asked_for(doing: Doing, said: str) -> None:
+    """Write down what was done as the measure, where one is asked for and none stands."""
+    finding = doing.finding
+    stands = finding.measures.filter(voided_at=None).exists()
+    if stands or not doing.rules.asks_for_measure(finding.grade):
+        return
+    measure = _next_measure(finding)
+    measure.text, measure.due_on, measure.done_at = said, finding.due_on, doing.at
+    measure.save()
 
 
 def _commit(doing: Doing, commitments: Mapping[CommitmentName, str]) -> None:
@@ -166,9 +181,7 @@ def _plan(doing: Doing, plan: MeasurePlan) -> None:
     if plan.no is None:
         if not (plan.text.strip() or plan.title.strip()):
             raise RuleBroken("text_missing")
-        highest = doing.finding.measures.aggregate(no=Max("no"))["no"] or 0
-        measure = Measure(finding=doing.finding, no=highest + 1)
-        measure.responsible_dept = measure.lead_dept = doing.finding.turn_org
+        measure = _next_measure(doing.finding)
     else:
         measure = _open_measure(doing, plan.no)
     _require_fit(doing, plan, measure)
@@ -181,6 +194,13 @@ def _plan(doing: Doing, plan: MeasurePlan) -> None:
     measure.funds_fen = plan.funds_fen if plan.funds_fen is not None else measure.funds_fen
     measure.responsible_person_id = plan.responsible_person_id or measure.responsible_person_id
     measure.save()
+
+
+def _next_measure(finding: Finding) -> Measure:
+    """Return a new measure, not yet saved, that the body whose turn it is answers for."""
+    highest = finding.measures.aggregate(no=Max("no"))["no"] or 0
+    body = finding.turn_org
+    return Measure(finding=finding, no=highest + 1, responsible_dept=body, lead_dept=body)
 
 
 def _require_fit(doing: Doing, plan: MeasurePlan, measure: Measure) -> None:

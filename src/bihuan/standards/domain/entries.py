@@ -14,9 +14,12 @@ Grade = Literal["general", "major"]
 Unit = Literal[
     "min", "h", "d", "wd", "month", "year", "percent", "fen", "score", "count", "month_day", ""
 ]
+#: For which findings of a kind a measure must stand before they are handed in.
+MeasureNeed = Literal["always", "major", "never"]
 KINDS: tuple[str, ...] = get_args(Kind)
 MARKS: tuple[str, ...] = get_args(Mark)
 UNITS: tuple[str, ...] = get_args(Unit)
+MEASURE_NEEDS: tuple[str, ...] = get_args(MeasureNeed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +117,17 @@ class KindRules(Entry):
     needs_verification: bool  #: somebody must check that it is real before it is assigned
     needs_after_evidence: bool  #: some proof of the state afterwards, of any type
     needs_after_photo: bool  #: at least one photograph of the state afterwards
+    needs_measure: MeasureNeed  #: when at least one measure must have been done
     found_by_team: bool  #: comes from an inspection or audit team
     can_be_major: bool
     default_days: int
     default_unit: Literal["d", "wd"]
+
+    def asks_for_measure(self, grade: str) -> bool:
+        """Tell whether a finding of this kind and grade is handed in only with a measure done."""
+        return self.needs_measure == "always" or (
+            self.needs_measure == "major" and grade == "major"
+        )
 
 
 @dataclass(frozen=True)

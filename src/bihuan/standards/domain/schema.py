@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.standards.domain.entries import KINDS, MARKS, UNITS
+from bihuan.standards.domain.entries import KINDS, MARKS, MEASURE_NEEDS, UNITS
 from bihuan.standards.domain.fields import (
     Field,
     boolean,
@@ -76,6 +76,7 @@ KIND_RULES = {
     "needs_verification": Field(boolean),
     "needs_after_evidence": Field(boolean),
     "needs_after_photo": Field(boolean),
+    "needs_measure": Field(one_of(*MEASURE_NEEDS)),
     "found_by_team": Field(boolean),
     "can_be_major": Field(boolean),
     "default_days": Field(integer(1, 3650)),
