@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from bihuan.documents.permissions import visible, visible_notice
 from bihuan.documents.presenting import Layout
 from bihuan.documents.services.edit_notice import discard_notice, edit_notice
 from bihuan.documents.uploads import take_in
+from bihuan.foundation.once import Done, once
 from bihuan.kernel.clock import SystemClock, civil_date
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.people import public as people
@@ -33,6 +35,7 @@ _RECENT = 50
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def notices(request: HttpRequest) -> HttpResponse:
     """Show the notices so far, and take a new one."""
     actor = _importer(request)
@@ -45,7 +48,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            return redirect("documents:preview", notice.pk)
+            return Done(request, reverse("documents:preview", args=[notice.pk]))
     rows = visible(actor).select_related("organisation", "uploaded_by").order_by("-uploaded_at")
     context = {"form": form, "refusal": refusal, "notices": rows[:_RECENT]}
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
@@ -114,12 +117,13 @@ def _corrected(request: HttpRequest, notice: Notice, actor: Actor) -> HttpRespon
 
 
 @require_POST
+@once
 def discard(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Discard a draft; the document stays in the list as discarded."""
     actor = _importer(request)
     discard_notice(notice_id=notice_id, actor=actor, clock=CLOCK)
-    messages.success(request, _("The draft is discarded; no finding was made of it."))
-    return redirect("documents:list")
+    told = _("The draft is discarded; no finding was made of it.")
+    return Done(request, reverse("documents:list"), told)
 
 
 def _first_unchecked(notice: Notice) -> str:

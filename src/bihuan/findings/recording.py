@@ -136,7 +136,7 @@ def undertake(
     with worded(), evidence.keeping_only_what_commits(), transaction.atomic():
         finding = permissions.visible_finding(actor, finding_id, lock=True)
         if expected_version is not None and finding.version != expected_version:
-            raise Overtaken(last_step(finding))
+            raise Overtaken(last_step(finding), asker=actor.person_id)
         rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
         to = advance(
             State(finding.state),

@@ -143,4 +143,5 @@ def worded() -> Iterator[None]:
         step = refusal.facts["step"]
         if refusal.last is None or step not in set(Step):
             raise
-        raise Overtaken(refusal.last, step=STEP_LABELS[Step(str(step))]) from refusal
+        label = STEP_LABELS[Step(str(step))]
+        raise Overtaken(refusal.last, step=label, asker=refusal.asker) from refusal

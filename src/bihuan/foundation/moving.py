@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.foundation.formats import moment
 from bihuan.foundation.models import History, Moved
 from bihuan.kernel.errors import Refusal
 
@@ -27,18 +28,20 @@ class Overtaken(Refusal):
     Args:
         last: the newest step of the row.
         step: how its context calls that step; the step's code when omitted.
+        asker: who is refused; somebody may have overtaken themselves, by a second click.
     """
 
-    def __init__(self, last: History | None, *, step: object = None) -> None:
+    def __init__(
+        self, last: History | None, *, step: object = None, asker: UUID | None = None
+    ) -> None:
         who, taken = (last.actor_name, last.step) if last else (None, None)
-        super().__init__(
-            "overtaken",
-            _("%(who)s acted on this first (%(step)s). Look at it again, then decide.")
-            % {"who": who or "?", "step": step or taken or "?"},
-            by=who,
-            step=taken,
-        )
-        self.last = last
+        shown = {"who": who or "?", "step": step or taken or "?"}
+        message = _("%(who)s acted on this first (%(step)s). Look at it again, then decide.")
+        if last is not None and asker is not None and last.actor_id == asker:
+            message = _("You did this yourself on %(at)s (%(step)s). Look at it as it stands now.")
+            shown["at"] = moment(last.at)
+        super().__init__("overtaken", message % shown, by=who, step=taken)
+        self.last, self.asker = last, asker
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def move(row: Moved, *, to: str, act: Act, changes: dict[str, Any] | None = None
     with transaction.atomic():
         rows = type(row)._default_manager.filter(pk=row.pk, state=from_state, version=version)
         if rows.update(**written) != 1:
-            raise Overtaken(last_step(row))
+            raise Overtaken(last_step(row), asker=act.actor_id)
         for name, value in written.items():
             setattr(row, name, value)
         history = _history(row, from_state=from_state, act=act)

@@ -15,10 +15,11 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.foundation.once import digest_of
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import Refusal
 from bihuan.rest.authentication import SAFE, identify
-from bihuan.rest.idempotency import digest_of, once
+from bihuan.rest.idempotency import once
 from bihuan.rest.problems import ApiRefusal, answer_refusal, problem
 from bihuan.rest.reading import field_error
 

@@ -6,7 +6,6 @@ is kept in the transaction of the effect. A refused request changed nothing: its
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
 from http import HTTPStatus
@@ -24,15 +23,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from django.http import HttpRequest
-
 REPLAYED = "Idempotency-Replayed"
 #: A claim that was not redeemed in this time belongs to a process that died.
 CLAIM_HOLDS_FOR = timedelta(minutes=5)
 #: How long answers are kept.
 KEPT_FOR = timedelta(days=3)
 _KEPT_HEADERS = ("ETag", "Location", "Content-Type", "Content-Language")
-_PIECE_BYTES = 256 * 1024
 
 
 class KeyReused(ApiRefusal):
@@ -93,23 +89,6 @@ def once(
         _release(claim)
         raise
     return response
-
-
-def digest_of(request: HttpRequest) -> str:
-    """Return the SHA-256 of what a request asks for: method, address, fields and files."""
-    running = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if request.content_type != "multipart/form-data":
-        running.update(request.body)
-        return running.hexdigest()
-    fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
-    running.update(json.dumps(fields).encode())
-    for name in sorted(request.FILES):
-        for file in request.FILES.getlist(name):
-            running.update(json.dumps([name, file.name, file.size]).encode())
-            for piece in file.chunks(_PIECE_BYTES):
-                running.update(piece)
-            file.seek(0)
-    return running.hexdigest()
 
 
 def forget_answers(before: datetime) -> int:

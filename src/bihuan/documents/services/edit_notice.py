@@ -103,7 +103,7 @@ def _open(notice_id: UUID, actor: Actor, expected_version: int | None) -> Iterat
         notice = visible_notice(actor, notice_id, lock=True)
         require_import(actor, notice.organisation, notice.region)
         if expected_version is not None and notice.version != expected_version:
-            raise Overtaken(last_step(notice))
+            raise Overtaken(last_step(notice), asker=actor.person_id)
         if notice.state != NoticeState.DRAFT:
             raise Refusal(
                 "documents.not_a_draft",

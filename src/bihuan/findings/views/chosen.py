@@ -79,7 +79,10 @@ def _assign(request: HttpRequest, actor: Actor, rows: list[Finding]) -> HttpResp
     form = AssignManyForm(request.POST if is_sent else None, actor=actor, today=today())
     outcomes: list[Outcome] = []
     if form.is_bound and form.is_valid():
-        outcomes = [_give(form.assignment(), row, actor) for row in rows]
+        seen = _seen(request)
+        outcomes = [
+            _give(form.assignment(), row, actor, seen.get(str(row.pk), row.version)) for row in rows
+        ]
     context = {
         "form": form,
         "rows": rows,
@@ -92,9 +95,15 @@ def _assign(request: HttpRequest, actor: Actor, rows: list[Finding]) -> HttpResp
     return render(request, "findings/assign_many.html", context, status=status)
 
 
-def _give(to: Assignment, row: Finding, actor: Actor) -> Outcome:
+def _seen(request: HttpRequest) -> dict[str, int]:
+    """Return at which version each was shown: a second click gives nothing a second time."""
+    pairs = (given.partition(":") for given in request.POST.getlist("seen"))
+    return {pk: int(version[:9]) for pk, _colon, version in pairs if version.isdecimal()}
+
+
+def _give(to: Assignment, row: Finding, actor: Actor, version: int) -> Outcome:
     try:
-        assign(to, finding_id=row.pk, actor=actor, clock=CLOCK, expected_version=row.version)
+        assign(to, finding_id=row.pk, actor=actor, clock=CLOCK, expected_version=version)
     except Refusal as refusal:
         return Outcome(row, refusal)
     return Outcome(row, None)

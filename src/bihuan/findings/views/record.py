@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.evidence import public as evidence
 from bihuan.findings import presenting
+from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
 from bihuan.findings.queries.record import record_of
 from bihuan.findings.views.asking import CLOCK, actor_of, part, today
 from bihuan.findings.wording import STEP_LABELS, worded
+from bihuan.foundation.moving import Overtaken, last_step
+from bihuan.foundation.once import Done, once
 from bihuan.kernel.errors import NotFound, NotPermitted, Refusal
 from bihuan.people.public import Capability
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from bihuan.findings.domain.lifecycle import Step
     from bihuan.findings.forms.base import StepForm
+    from bihuan.findings.models import Finding
 
 _UNPROCESSABLE = 422
 
@@ -56,13 +60,13 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
     """Show the form of a step, or take the step; a refusal keeps what was typed."""
     kind = _form_of(name)
     actor = actor_of(request)
     finding = visible_finding(actor, finding_id)
-    with worded():
-        require_step(actor, finding, kind.step)
+    _require_step(request, finding, kind.step)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = kind(*sent, finding=finding, actor=actor, today=today())
     refusal: Refusal | None = None
@@ -101,6 +105,18 @@ def proof(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     )
 
 
+def _require_step(request: HttpRequest, finding: Finding, step: Step) -> None:
+    """Refuse a step that is not one's own; tell who was first where the page was out of date."""
+    actor = actor_of(request)
+    with worded():
+        try:
+            require_step(actor, finding, step)
+        except RuleBroken:
+            if request.POST.get("version", str(finding.version)) == str(finding.version):
+                raise
+            raise Overtaken(last_step(finding), asker=actor.person_id) from None
+
+
 def _form_of(name: str) -> type[StepForm]:
     known = {each.value: form for each, form in STEP_FORMS.items()}
     if name not in known:
@@ -108,10 +124,6 @@ def _form_of(name: str) -> type[StepForm]:
     return known[name]
 
 
-def _done(request: HttpRequest, taken: Step, shown: UUID) -> HttpResponse:
-    label = str(STEP_LABELS[taken])
-    messages.success(request, _("Done: %(step)s. It is in the chain.") % {"step": label})
-    response = redirect("findings:record", shown)
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204, headers={"HX-Redirect": response.url})
-    return response
+def _done(request: HttpRequest, taken: Step, shown: UUID) -> Done:
+    told = _("Done: %(step)s. It is in the chain.") % {"step": STEP_LABELS[taken]}
+    return Done(request, reverse("findings:record", args=[shown]), told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,18 +19,20 @@ from bihuan.findings.queries.listing import with_columns
 from bihuan.findings.queries.my_work import due_look_backs
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
 from bihuan.findings.views.asking import CLOCK, actor_of, part, today
+from bihuan.foundation.once import Done, once
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 _UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def new(request: HttpRequest) -> HttpResponse:
     """Show the form of a new finding, or record it."""
     actor = actor_of(request)
@@ -47,11 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refusal = refused
         else:
             told = _("Recorded as %(number)s.") % {"number": finding.number}
-            messages.success(request, told)
-            response = redirect("findings:record", finding.pk)
-            if request.htmx:  # type: ignore[attr-defined]
-                return HttpResponse(status=204, headers={"HX-Redirect": response.url})
-            return response
+            return Done(request, reverse("findings:record", args=[finding.pk]), told)
     context = {"form": form, "refusal": refusal}
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
     return render(request, part(request, "findings/new.html", "form"), context, status=status)
@@ -68,6 +66,7 @@ def look_backs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@once
 def confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Keep the last corrections of a notice's draft, and make findings of it."""
     actor = actor_of(request)
@@ -90,8 +89,7 @@ def confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         "%(count)s findings were made of the notice.",
         len(made),
     ) % {"count": len(made)}
-    messages.success(request, told)
-    return redirect("findings:notice_result", notice_id)
+    return Done(request, reverse("findings:notice_result", args=[notice_id]), told)
 
 
 @require_GET

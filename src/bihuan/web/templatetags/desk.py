@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from bihuan.foundation import formats
+from bihuan.foundation import formats, once
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -44,6 +44,12 @@ def meter(done: int, of: int) -> SafeString:
         '<rect width="{}" height="6" rx="3"/></svg>',
         share,
     )
+
+
+@register.simple_tag
+def once_only() -> SafeString:
+    """Draw the hidden field by which a form is done once, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_token())
 
 
 register.filter("day", formats.day)
