@@ -18,7 +18,7 @@ from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, GATES, pass_gates
 from bihuan.findings.domain.lifecycle import State, Step, advance
 from bihuan.findings.queries.facts import facts_of
-from bihuan.findings.queries.snapshot import snapshot_of, snapshots_of
+from bihuan.findings.queries.snapshot import snapshot_of
 from bihuan.findings.wording import worded
 from bihuan.foundation.moving import Act, Overtaken, begin_all, last_step, move
 from bihuan.kernel.clock import civil_date
@@ -218,12 +218,6 @@ def record_new(
 def seal(finding: Finding, row: History) -> evidence.ChainLink:
     """Append the step to the finding's chain, with the finding as it now stands."""
     return evidence.append(row, snapshot_of(finding))
-
-
-def seal_first(rows: Sequence[History]) -> list[evidence.ChainLink]:
-    """Begin the chains of new findings with their first steps."""
-    standing = snapshots_of([row.subject_id for row in rows])
-    return evidence.append_first([(row, standing[row.subject_id]) for row in rows])
 
 
 def require_reason(reason: str) -> str:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import DateField, F, Func, Model, TextField
+from django.db.models import DateField, F, Func, Model, TextField, prefetch_related_objects
 
 from bihuan.findings.models import (
     Commitment,
@@ -21,7 +21,7 @@ from bihuan.findings.models import (
 from bihuan.kernel.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
 #: What a reader of the proof wants to see in plain words.
@@ -53,13 +53,19 @@ _PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
     """Return the finding's facts as they stand in the database now."""
-    return snapshots_of([finding.pk])[finding.pk]
+    fresh = Finding.objects.get(pk=finding.pk)
+    prefetch_related_objects([fresh], *_PARTS, "measures__reports")
+    return _snapshot(fresh)
 
 
-def snapshots_of(ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Return the facts of findings as they stand in the database now, by id."""
-    rows = Finding.objects.filter(pk__in=ids).prefetch_related(*_PARTS, "measures__reports")
-    return {row.pk: _snapshot(row) for row in rows}
+def snapshot_of_new(finding: Finding, **parts: Sequence[Model]) -> dict[str, Any]:
+    """Return the facts of a finding that has just been written, without reading it back.
+
+    Args:
+        finding: the row as it was written.
+        parts: the rows written with it, by part: ``measures``, ``reports``, ``duties`` …
+    """
+    return _facts(finding, {**dict.fromkeys((*_PARTS, "reports"), ()), **parts})
 
 
 def snapshots(finding_id: UUID | None) -> Iterator[tuple[UUID, dict[str, Any]]]:
@@ -98,8 +104,12 @@ def _with_unreadable_moments() -> set[UUID]:
 
 
 def _snapshot(finding: Finding) -> dict[str, Any]:
-    measures = sorted(finding.measures.all(), key=attrgetter("no"))
-    reports = [report for measure in measures for report in measure.reports.all()]
+    parts: dict[str, Sequence[Any]] = {part: getattr(finding, part).all() for part in _PARTS}
+    reports = [report for measure in parts["measures"] for report in measure.reports.all()]
+    return _facts(finding, {**parts, "reports": reports})
+
+
+def _facts(finding: Finding, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     return {
         **{name: getattr(finding, name) for name in _TOLD},
         "measures": [
@@ -110,12 +120,11 @@ def _snapshot(finding: Finding) -> dict[str, Any]:
                 "done_at": row.done_at,
                 "voided_at": row.voided_at,
             }
-            for row in measures
+            for row in sorted(parts["measures"], key=attrgetter("no"))
         ],
         "rows_sha256": {
             "finding": _digest([finding]),
-            "reports": _digest(reports),
-            **{part: _digest(getattr(finding, part).all()) for part in _PARTS},
+            **{part: _digest(rows) for part, rows in parts.items()},
         },
     }
 

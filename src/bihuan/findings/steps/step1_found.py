@@ -13,6 +13,7 @@ from bihuan.findings.domain.deadlines import require_future
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
 from bihuan.findings.permissions import covers, forbidden
+from bihuan.findings.queries.snapshot import snapshot_of_new
 from bihuan.findings.wording import worded
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers
@@ -23,6 +24,8 @@ from bihuan.standards import public as standards
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from django.db.models import Model
 
     from bihuan.findings.recording import Brought
     from bihuan.kernel.clock import Clock
@@ -112,8 +115,42 @@ def _write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
     findings = [item.finding for item in batch]
     facts = [{"number": finding.number} for finding in findings]
     rows = recording.record_new(findings, actor=actor, at=at, facts=facts)
-    _write_measures(batch, at)
-    Duty.objects.bulk_create(
+    parts = [_parts(item, at) for item in batch]
+    for table, part in ((Measure, "measures"), (ProgressReport, "reports"), (Duty, "duties")):
+        table.objects.bulk_create(
+            [row for of_one in parts for row in of_one[part]], batch_size=BATCH
+        )
+    for row, item in zip(rows, batch, strict=True):
+        recording.attach(row, item.evidence)
+    standing = [snapshot_of_new(row, **own) for row, own in zip(findings, parts, strict=True)]
+    evidence.append_first(list(zip(rows, standing, strict=True)))
+
+
+def _parts(item: Written, at: datetime) -> dict[str, Sequence[Model]]:
+    """Return the rows that belong to a new finding.
+
+    What the unit itself reported of a measure is progress, and no more.
+    """
+    measures = [_measure(item.finding, no, new) for no, new in enumerate(item.measures, start=1)]
+    reports = [
+        ProgressReport(
+            measure=row,
+            at=at,
+            by_name=new.reported_by,
+            text=row.text,
+            status=new.reported_status,
+            notice_lines=new.notice_lines,
+        )
+        for row, new in zip(measures, item.measures, strict=True)
+        if new.reported_by
+    ]
+    return {"measures": measures, "reports": reports, "duties": _top_duty(item.finding, at)}
+
+
+def _top_duty(finding: Finding, at: datetime) -> list[Duty]:
+    if finding.listed_by is None:
+        return []
+    return [
         Duty(
             finding=finding,
             position=0,
@@ -122,37 +159,7 @@ def _write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
             organisation=finding.listed_by,
             given_at=at,
         )
-        for finding in findings
-        if finding.listed_by is not None
-    )
-    for row, item in zip(rows, batch, strict=True):
-        recording.attach(row, item.evidence)
-    recording.seal_first(rows)
-
-
-def _write_measures(batch: Sequence[Written], at: datetime) -> None:
-    """Write the measures; what the unit itself reported of them is progress, and no more."""
-    told = [
-        (_measure(item.finding, no, new), new)
-        for item in batch
-        for no, new in enumerate(item.measures, start=1)
     ]
-    Measure.objects.bulk_create([row for row, _new in told], batch_size=BATCH)
-    ProgressReport.objects.bulk_create(
-        (
-            ProgressReport(
-                measure=row,
-                at=at,
-                by_name=new.reported_by,
-                text=row.text,
-                status=new.reported_status,
-                notice_lines=new.notice_lines,
-            )
-            for row, new in told
-            if new.reported_by
-        ),
-        batch_size=BATCH,
-    )
 
 
 def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
