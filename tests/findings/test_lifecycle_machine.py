@@ -13,6 +13,7 @@ from tests.factories import COMMITMENTS, CRITERION, REACH, Town, brought, make_f
 from bihuan.evidence import public as evidence
 from bihuan.findings import public as findings
 from bihuan.findings.domain.independence import tie_between
+from bihuan.findings.models import Extension
 from bihuan.findings.permissions import party_of
 from bihuan.findings.public import Finding, Grade, Kind
 from bihuan.findings.queries.facts import facts_of
@@ -111,6 +112,8 @@ def check(finding: Finding, town: Town, who: str) -> None:
     assert [row.seq for row in rows] == list(range(1, finding.version + 1))
     assert rows[-1].to_state == finding.state
     assert [row.from_state for row in rows[1:]] == [row.to_state for row in rows[:-1]]
+    if finding.state not in {"assigned", "rectifying", "returned"}:
+        assert not finding.extensions.filter(Extension.WAITING).exists()
     held = finding.duties.filter(ended_at=None)
     assert held.filter(role="rectify").count() <= 1
     facts = facts_of(finding, rules_of(finding))

@@ -73,6 +73,7 @@ def test_a_real_notice_becomes_findings_that_are_closed_and_proven(
 
     first.refresh_from_db()
     assert first.state == "closed"
+    assert first.extensions.get().lapsed_with == "submit", "nobody decided it before it was done"
     assert first.look_backs.get(round=1).due_on == town.today + timedelta(days=90)
     report = evidence.verify_all()
     assert report.is_clean, report
@@ -92,6 +93,12 @@ def close(town: Town, finding: Finding) -> None:
         **common,
     )
     findings.take_up(actor=town.actor("ella"), **common)
+    findings.ask_extension(
+        actor=town.actor("ella"),
+        new_due_on=town.today + timedelta(days=60),
+        reason="采购周期较长",
+        **common,
+    )
     findings.submit(
         actor=town.actor("ella"),
         note="四项措施均已完成",

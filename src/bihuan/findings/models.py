@@ -1,4 +1,4 @@
-"""Findings, their measures, duties, extensions and look-backs."""
+"""Findings, their measures, duties and look-backs; what is asked of others stands beside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,24 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import State
+from bihuan.findings.models_asked import Extension
 from bihuan.foundation.models import Moved, Row
+
+__all__ = [
+    "Commitment",
+    "CommitmentKind",
+    "Duty",
+    "DutyRole",
+    "Extension",
+    "Finding",
+    "Grade",
+    "Kind",
+    "LookBack",
+    "LookBackResult",
+    "Measure",
+    "ProgressReport",
+    "StateLabel",
+]
 
 
 class Kind(models.TextChoices):
@@ -309,39 +326,6 @@ class Duty(Row):
 
     def __str__(self) -> str:
         return f"{self.position} {self.organisation}"
-
-
-class Extension(Row):
-    """A request for more time, and what was decided."""
-
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="extensions")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    old_due_on = models.DateField(null=True)
-    new_due_on = models.DateField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    is_granted = models.BooleanField(null=True)
-    decision = models.TextField(blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["finding"],
-                condition=Q(decided_at__isnull=True),
-                name="extension_one_open",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="extension_not_self_granted",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.finding_id} -> {self.new_due_on}"
 
 
 class LookBackResult(models.TextChoices):

@@ -17,6 +17,7 @@ from bihuan.findings import permissions
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, GATES, pass_gates
 from bihuan.findings.domain.lifecycle import State, Step, advance
+from bihuan.findings.lapsing import lapse
 from bihuan.findings.queries.facts import facts_of
 from bihuan.findings.queries.snapshot import snapshot_of
 from bihuan.findings.wording import worded
@@ -161,14 +162,18 @@ def finish(
 ) -> evidence.ChainLink:
     """Move the finding, attach what was brought, pass gates that look at it, seal the step.
 
+    What still waited for an answer and is settled by the step lapses with it.
+
     Raises:
         RuleBroken: a rule of the step is not met.
         Overtaken: somebody else acted in the meantime.
     """
+    lapsed = lapse(doing.finding, doing.step, doing.at)
+    told = {**(facts or {}), "lapsed": lapsed} if lapsed else facts
     row = move(
         doing.finding,
         to=to or doing.to,
-        act=_act(doing.step, doing.actor, doing.at, reason, facts),
+        act=_act(doing.step, doing.actor, doing.at, reason, told),
         changes=doing.changes,
     )
     attach(row, evidence_brought)

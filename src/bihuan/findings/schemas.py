@@ -144,6 +144,9 @@ class ExtensionOut(Shape):
     decided_by: str | None
     is_granted: bool | None
     decision: str
+    #: Settled undecided by another step: when, and by which.
+    lapsed_at: datetime | None
+    lapsed_with: Step | None
 
 
 class LookBackOut(Shape):

@@ -238,6 +238,8 @@ def _extension(row: Extension) -> ExtensionOut:
         decided_by=row.decided_by.name if row.decided_by else None,
         is_granted=row.is_granted,
         decision=row.decision,
+        lapsed_at=row.lapsed_at,
+        lapsed_with=Step(row.lapsed_with) if row.lapsed_with else None,
     )
 
 

@@ -12,6 +12,7 @@ from bihuan.findings.domain.facts import Kind, StepNotAllowed
 from bihuan.findings.domain.lifecycle import (
     NATIONAL_CODE,
     OPEN,
+    SETTLES_EXTENSIONS,
     TRANSITIONS,
     State,
     Step,
@@ -63,6 +64,17 @@ def test_nothing_leads_from_closed_back_into_the_loop() -> None:
     targets = {row.target or State.CLOSED for row in TRANSITIONS if State.CLOSED in row.sources}
 
     assert targets == {State.CLOSED, State.LOOKED_BACK}
+
+
+def test_no_step_leaves_an_extension_open_where_nobody_could_decide_it() -> None:
+    decidable = {
+        state for row in TRANSITIONS if row.step is Step.DECIDE_EXTENSION for state in row.sources
+    }
+
+    for row in TRANSITIONS:
+        if row.sources & decidable and row.target not in decidable | {None}:
+            assert row.step in SETTLES_EXTENSIONS, row.step
+    assert Step.TAKE_UP not in SETTLES_EXTENSIONS
 
 
 def test_national_codes_are_rectifying_waiting_and_accepted() -> None:

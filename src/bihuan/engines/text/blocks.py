@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bihuan.engines.text.decimals import decimal_labels
 from bihuan.engines.text.numbering import Label, match_label
-from bihuan.engines.text.passage import Passage, Quotes, glue_lines
-from bihuan.engines.text.runin import runs_up_to
+from bihuan.engines.text.passage import Passage, Quotes, glue_lines, open_part
+from bihuan.engines.text.runin import counts_up_to
 from bihuan.engines.text.status import is_remark, split_mark
 from bihuan.engines.text.wording import (
     FIELD_HEAD,
@@ -173,6 +173,8 @@ def _on_number(growing: _Growing, row: Row, label: Label) -> str:
     """The verdict on a number at the beginning of a line that may go on a sentence."""
     if _counts_on(growing, label) and not _words_a_problem(row.text[label.end :]):
         return "joins"
+    if growing.quotes.open and counts_up_to(open_part(growing.latest), label):
+        return "joins"
     if growing.end[-1] in _STOPS:
         return "starts"
     inside = _MID_SENTENCE.search(growing.end) or growing.quotes.open or growing.has_tail
@@ -219,7 +221,7 @@ def _counts_on(growing: _Growing, label: Label) -> bool:
     fresh = growing.label is not None and len(growing.latest) == growing.length
     body = growing.latest[growing.label.end :] if fresh and growing.label else growing.latest
     nested = growing.label is None or growing.label.style != label.style
-    if nested and runs_up_to(body, label):
+    if nested and counts_up_to(body, label):
         return True
     if label.value == 1 or str(label.value) not in label.raw:
         return False

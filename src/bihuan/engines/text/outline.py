@@ -6,6 +6,7 @@ opens a level below; a number that fits nowhere is text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from bihuan.engines.text.model import Ref, Warning_
 from bihuan.engines.text.numbering import FAMILIES, Label
 from bihuan.engines.text.passage import Passage, join
 from bihuan.engines.text.questions import question_heads
+from bihuan.engines.text.runin import split_runs
 from bihuan.engines.text.wording import (
     FIELD_HEAD,
     is_action,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 LARGEST_GAP = 3
 #: Unnumbered headings, the upper before the lower: sections, aspects, problems.
 _HEADINGS = ("heading 1", "heading 2", "heading 3")
+#: How a paragraph that names its problem begins.
+_NAMES_FIRST = re.compile(r"关于|针对|对于|对照|围绕")
 _STRONG = {"cn", "cn_paren", "paren", "circle", "problem", "measure"}
 
 
@@ -300,7 +304,7 @@ def build(blocks: Sequence[Block]) -> Outline:
             sequencer.question(block)
         elif FIELD_HEAD.match(block.passage.text):
             sequencer.field(block.passage)
-        elif _is_heading(block, following):
+        elif _is_heading(block, following) or _heads_its_own_run(block, sequencer.stack):
             sequencer.heading(block, following)
         else:
             sequencer.text(block.passage)
@@ -312,6 +316,22 @@ def _ends(rest: Sequence[Block]) -> bool:
     return not any(
         block.label is not None and is_problem_head(split_title(block.body.text)[0])
         for block in rest[1:]
+    )
+
+
+def _heads_its_own_run(block: Block, stack: Sequence[_Level]) -> bool:
+    """Whether a paragraph is a problem and its measures: 针对“…”问题，一是…；二是…。
+
+    Below a numbered problem it is that problem's text.
+    """
+    head, tail = split_title(block.passage.text)
+    if block.label is not None or not tail or not _NAMES_FIRST.match(head):
+        return False
+    if not is_problem_head(head) or not split_runs(Passage(tail, ((0, 0),)))[1]:
+        return False
+    return not any(
+        level.style not in _HEADINGS and _worded_as_problem(level.node.passage)
+        for level in stack
     )
 
 

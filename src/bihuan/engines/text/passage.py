@@ -78,6 +78,15 @@ def depths(text: str) -> list[int]:
     return out
 
 
+def open_part(text: str) -> str:
+    """What stands behind the last opener that is still open; nothing when none is."""
+    closed = {at for pair in _pairs(text) for at in pair}
+    for found in reversed(list(_MARKS.finditer(text))):
+        if found[0] in _OPENERS and found.start() not in closed:
+            return text[found.end() :]
+    return ""
+
+
 def _pairs(text: str) -> list[tuple[int, int]]:
     """Openers and closers that belong together, within a reach that quotations keep to."""
     stack: list[tuple[int, str]] = []

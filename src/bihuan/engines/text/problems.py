@@ -17,6 +17,7 @@ from bihuan.engines.text.status import (
     split_mark,
     status_in,
     status_of_fields,
+    status_of_group,
     status_within,
 )
 from bihuan.engines.text.wording import (
@@ -65,7 +66,7 @@ def make_problem(node: Node, no: int = 0) -> Problem:
     content = _sort(node, tail)
     measures, lifted = _measures(content)
     progress = content.progress if measures else None
-    status = marked or content.status or lifted or progress or content.deadline
+    status = marked or content.status or lifted or progress or _of_groups(node) or content.deadline
     return Problem(
         no=no,
         label=node.label.raw if node.label else "",
@@ -108,6 +109,11 @@ def _plain_paragraphs(node: Node) -> bool:
 def tidy_title(text: str) -> str:
     """A title in one line, without the stop at its end."""
     return re.sub(r"\s*\n\s*", "", text).strip(" \u3000。：:；;，,")
+
+
+def _of_groups(node: Node) -> Status | None:
+    sorted_by = (status_of_group(_COUNT.sub("", head_of(above))) for above in node.ancestors())
+    return next((status for status in sorted_by if status), None)
 
 
 def _groups(node: Node) -> tuple[str, ...]:

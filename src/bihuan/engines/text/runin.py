@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _BEFORE = r"(?:^|(?<=[。；;：:！？!?，,\n\s）)”》]))"
 _FIRSTLY = re.compile(rf"{_BEFORE}(?P<raw>(?P<n>[{CN}]{{1,3}})是)(?!否|的)[，,：:]?")
 _ORDINAL = re.compile(rf"{_BEFORE}(?P<raw>第(?P<n>[{CN}]{{1,3}}))[，,、：:]")
+#: 首先…其次…再次…最后…: what each word counts; None is the next number, whatever it is.
+_SEQUENCE: dict[str, int | None] = {"首先": 1, "其次": 2}
+_SEQUENCE |= dict.fromkeys(("再次", "再者", "第三", "此外", "最后"))
+_FIRST_THEN = re.compile(rf"(?:^|(?<=[。；;：:\n]))(?P<raw>{'|'.join(_SEQUENCE)})[，,：:]?")
 _SIGNED = re.compile(
     r"(?:^|(?<=[。；;：:！？!?，,\n\s）)”》]))(?=[①-⑳⑴-⒇]|[（(]\s*[\d０-９一二三四五六七八九十]{1,2}\s*[）)]|[\d０-９]{1,2}\s*[.．、）)])"
 )
@@ -44,7 +48,12 @@ def split_runs(passage: Passage) -> tuple[Passage | None, list[Run]]:
     """What stands before the first item, and the items; none when there are fewer than two."""
     text = passage.text
     deep = depths(text)
-    for items in (_words(text, deep, _FIRSTLY), _signed(text, deep), _words(text, deep, _ORDINAL)):
+    for items in (
+        _words(text, deep, _FIRSTLY),
+        _signed(text, deep),
+        _words(text, deep, _ORDINAL),
+        _sequence(text, deep),
+    ):
         if len(items) > 1:
             ends = [item.start for item in items[1:]] + [len(text)]
             before = passage.cut(0, items[0].start)
@@ -53,9 +62,9 @@ def split_runs(passage: Passage) -> tuple[Passage | None, list[Run]]:
     return passage, []
 
 
-def runs_up_to(text: str, label: Label) -> bool:
+def counts_up_to(text: str, label: Label) -> bool:
     """Whether a list inside ``text`` has counted to the number before ``label``: …③…。 before ④."""
-    numbers = _numbers(text, depths(text)).get(label.style, [])
+    numbers = _of_style(text, depths(text), label.style)
     return bool(numbers) and numbers[-1].value + 1 == label.value
 
 
@@ -69,10 +78,13 @@ def split_onward(run: Run, label: Label) -> list[Run]:
     items = (
         _words(text, deep, _ORDINAL, after=label.value)
         if label.style == "ord"
-        else _numbers(text, deep).get(label.style, [])
+        else _of_style(text, deep, label.style)
     )
     counted = [item.value - at for at, item in enumerate(items, 1)]
-    if not items or set(counted) != {label.value} or text[items[0].start - 1] not in "。\n":
+    if not items or set(counted) != {label.value}:
+        return [run]
+    stop, before = text[items[0].start - 1], text[: items[0].start]
+    if stop not in "。\n" and (stop not in "；;" or label.raw in before):
         return [run]
     first = run.passage.cut(0, items[0].start)
     ends = [item.start for item in items[1:]] + [len(text)]
@@ -92,6 +104,21 @@ def _words(text: str, deep: list[int], form: re.Pattern[str], *, after: int = 0)
         if deep[match.start("raw")] == 0
     ]
     return _chain(found, text, after)
+
+
+def _of_style(text: str, deep: list[int], style: str) -> list[Item]:
+    return _words(text, deep, _ORDINAL) if style == "ord" else _numbers(text, deep).get(style, [])
+
+
+def _sequence(text: str, deep: list[int]) -> list[Item]:
+    """首先…其次…再次…最后… at the start of sentences, in that order."""
+    items: list[Item] = []
+    for match in _FIRST_THEN.finditer(text):
+        value = _SEQUENCE[match["raw"]] or len(items) + 1
+        counts_on = value == len(items) + 1 and (value == 1 or bool(items))
+        if counts_on and deep[match.start("raw")] == 0:
+            items.append(Item(match["raw"], match.start("raw"), match.end(), value))
+    return items if len(items) > 1 and items[1].value == _SEQUENCE["其次"] else []
 
 
 def _signed(text: str, deep: list[int]) -> list[Item]:

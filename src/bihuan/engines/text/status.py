@@ -48,6 +48,11 @@ _PURE = re.compile(
 )
 #: What is still to come is no status: 预计 2026 年 3 月完成整改.
 _PLANNED = re.compile(r"(?:预计|计划|力争|确保|拟|将)(?:于|在|到|至)?[^。；]{2,30}")
+#: A group of problems that have come equally far: 已完成整改的问题, 需要长期坚持的整改事项.
+_GROUP = re.compile(
+    rf"(?:(?:目前|截至目前)[，,]?)?(?P<word>{_WORD})(?:(?:并|且|和|、)[^，。的]{{2,10}})?的?"
+    r"(?:具体|主要|整改|反馈|其他)*的?(?:问题|任务|事项|项目|措施).{0,8}"
+)
 _FIELD_LINE = re.compile(rf"[（(【\[]?\s*({_FIELD})\s*[】\]]?\s*[:：]\s*")
 _CLAUSE = re.compile(rf"{_STARTS}(?:{_LEAD})(?P<word>{_WORD}){_END}")
 _COMPILED = tuple((status, re.compile(pattern)) for status, pattern in _ORDER)
@@ -74,6 +79,12 @@ def status_in(text: str) -> Status | None:
         if not _PLANNED.match(part):
             best = _outrank(best, _status_of(part.strip(_EDGES)))
     return best
+
+
+def status_of_group(head: str) -> Status | None:
+    """How far all problems below a heading have come, where the heading sorts them by that."""
+    found = _GROUP.fullmatch(head)
+    return status_in(found["word"]) if found else None
 
 
 def _status_of(part: str) -> Status | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bihuan.engines.text.columns import Columns, read_columns
 from bihuan.engines.text.model import Line, Measure, Problem, Status
 from bihuan.engines.text.numbering import match_label
 from bihuan.engines.text.passage import Passage
@@ -86,8 +87,9 @@ def read_tables(lines: Sequence[Line]) -> Found:
     used: set[int] = set()
     listed: set[int] = set()
     kinds: list[str] | None = None
-    for table in _tables(lines):
-        rows = table
+    columns = read_columns(lines, _kinds)
+    used |= columns.below
+    for rows in _tables(lines, columns):
         used |= {row.index for row in rows}
         at = next((i for i, row in enumerate(rows[:4]) if _kinds(row.cells)), None)
         if at is not None:
@@ -136,16 +138,16 @@ def _aligned(text: str, rows: Sequence[Row]) -> list[str]:
     return cells if fills or _kinds(cells) else []
 
 
-def _tables(lines: Sequence[Line]) -> list[list[Row]]:
+def _tables(lines: Sequence[Line], columns: Columns) -> list[list[Row]]:
     """Runs of rows of three or more cells; short lines between rows come as rows of one cell."""
     tables: list[list[Row]] = [[]]
     between: list[Row] = []
     for index, line in enumerate(lines):
-        if not line.text.strip() or _RULE.match(line.text):
+        if index in columns.below or not line.text.strip() or _RULE.match(line.text):
             continue
         rows = tables[-1]
         size = len(rows[0].cells) if rows else 0
-        cells = cells_of(line.text, size) or _aligned(line.text, rows)
+        cells = columns.cells.get(index) or cells_of(line.text, size) or _aligned(line.text, rows)
         if rows and 0 < len(rows[-1].cells) < size and len(rows[-1].cells) + len(cells) - 1 == size:
             rows[-1] = _mended(rows[-1], cells, line.text)
         elif len(cells) >= _FEWEST_CELLS:

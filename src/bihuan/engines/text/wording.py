@@ -87,6 +87,8 @@ _CLOSING = re.compile(
     r"(?:欢迎|热忱欢迎|诚恳欢迎|真诚欢迎).{0,60}监督|(?:如有|有何|若有).{0,12}(?:意见|建议|情况)|联系(?:方式|电话|人|地址)|(?:监督|举报|咨询)电话|邮政(?:信箱|编码)|邮\s*编|电子(?:邮箱|信箱|邮件)|(?:通信|通讯|邮寄)地址"
     r"|(?:特此|专此)(?:通报|报告|公告|公示|说明|函复|函告|回复|复函)|此复[。]?$|(?:以上|上述).{0,20}(?:通报|公开|公布|公示|报告|审议)|附件?\s*[:：\d一二三四]|（?此件|公示期|来信来访|抄送|抄报|主送"
 )
+#: How the first of the measures begins that run on behind a title.
+_FIRST_ITEM = re.compile(r"一是|首先[，,]?|第一[，、：,:]|[①⑴]|[（(][1１一][）)]")
 _NEXT_PARAGRAPH = re.compile(r"(?:下一步|下步|今后|接下来|下一阶段)[，,：:]?")
 
 
@@ -118,14 +120,12 @@ def _ends_at(text: str, at: int) -> bool:
     """Whether the colon at ``at`` closes a problem's title."""
     head, rest = text[:at].strip(), text[at + 1 :].lstrip()
     if text[at] in "，,":
-        runs = re.match(r"一是|[①⑴]|[（(][1１一][）)]", rest) or re.fullmatch(
+        runs = _FIRST_ITEM.match(rest) or re.fullmatch(
             rf"(?:针对|关于){_QUOTED}的?(?:问题|情况)", head
         )
         return bool(runs) and is_problem_head(head)
     if text[at] in "：:":
-        return is_problem_head(head) or bool(
-            re.match(r"一是|[①⑴]|[（(][1１一][）)]|1[.．、]", rest)
-        )
+        return is_problem_head(head) or bool(_FIRST_ITEM.match(rest) or re.match(r"1[.．、]", rest))
     return False
 
 

@@ -115,6 +115,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
 )
 
+#: Steps that set another deadline or end the rectifying: an extension still undecided is
+#: settled by them, and lapses (失效).
+SETTLES_EXTENSIONS = frozenset(
+    {
+        Step.ASSIGN,
+        Step.HAND_DOWN,
+        Step.SUBMIT,
+        Step.ESCALATE,
+        Step.TRANSFER,
+        Step.WITHDRAW,
+        Step.MARK_DUPLICATE,
+    }
+)
+
 #: The national exchange code of a state: 0 rectifying, 1 awaiting acceptance, 9 accepted.
 NATIONAL_CODE: dict[State, int] = {
     State.ASSIGNED: 0,

@@ -139,7 +139,7 @@ def _extensions(actor: Actor, today: date) -> list[WorkItem]:
     if STEP_NEEDS[Step.DECIDE_EXTENSION][0] not in actor.capabilities:
         return []
     asked = (
-        Extension.objects.filter(decided_at=None, finding__in=visible(actor))
+        Extension.objects.filter(Extension.WAITING, finding__in=visible(actor))
         .exclude(asked_by=actor.person_id)
         .values("finding")
     )

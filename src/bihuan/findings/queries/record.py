@@ -9,6 +9,7 @@ from bihuan.evidence import public as evidence
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, what_is_missing
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
+from bihuan.findings.models import Extension
 from bihuan.findings.permissions import allowed_steps, party_of, visible_finding
 from bihuan.findings.queries.facts import facts_of
 from bihuan.findings.wording import STEP_LABELS, sentence_for
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from bihuan.findings.models import Duty, Extension, Finding, LookBack, Measure
+    from bihuan.findings.models import Duty, Finding, LookBack, Measure
     from bihuan.people.public import Actor
 
 #: The loop bar: stages as people name them, and the states that lie behind each.
@@ -127,7 +128,7 @@ def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
     facts = facts_of(finding, rules)
     party = party_of(actor)
-    asked = finding.extensions.filter(decided_at=None).exists()
+    asked = finding.extensions.filter(Extension.WAITING).exists()
     drawn = finding.look_backs.filter(done_at=None).exists()
     offered = []
     for step in sorted(allowed, key=lambda each: _place(each, finding)):

@@ -50,6 +50,9 @@ _OWNERS: dict[type[Model], str] = {
 #: Rows that belong to a finding: each is witnessed in every column.
 _PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
 
+#: Columns that came after findings were first sealed: left out while empty, so those seals hold.
+_ADDED = frozenset({"lapsed_at", "lapsed_with"})
+
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
     """Return the finding's facts as they stand in the database now."""
@@ -133,7 +136,11 @@ def _digest(rows: Iterable[Model]) -> str:
     """Return the digest of every column of rows, whatever order they come in."""
     columns = sorted(
         (
-            {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+            {
+                field.attname: value
+                for field in row._meta.concrete_fields
+                if (value := getattr(row, field.attname)) or field.attname not in _ADDED
+            }
             for row in rows
         ),
         key=lambda row: str(row["id"]),

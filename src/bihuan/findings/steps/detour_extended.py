@@ -27,7 +27,7 @@ def ask_extension(
         said = require_reason(reason)
         require_future(new_due_on, doing.today)
         require_later(new_due_on, doing.finding.due_on)
-        if doing.finding.extensions.filter(decided_at=None).exists():
+        if doing.finding.extensions.filter(Extension.WAITING).exists():
             raise RuleBroken("extension_open")
         Extension.objects.create(
             finding=doing.finding,
@@ -50,7 +50,7 @@ def decide_extension(
     """Grant or refuse the extension that waits; never one's own request."""
     with undertake(Step.DECIDE_EXTENSION, **asked) as doing:
         said = require_reason(note)
-        waiting = doing.finding.extensions.filter(decided_at=None).first()
+        waiting = doing.finding.extensions.filter(Extension.WAITING).first()
         if waiting is None:
             raise RuleBroken("no_extension_asked")
         if waiting.asked_by_id == doing.actor.person_id:

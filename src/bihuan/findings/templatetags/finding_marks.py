@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from bihuan.findings.domain.deadlines import days_left
-from bihuan.findings.domain.lifecycle import OPEN, RING, State
+from bihuan.findings.domain.lifecycle import OPEN, RING, State, Step
 from bihuan.findings.models import Grade, Kind
+from bihuan.findings.wording import STEP_LABELS
 from bihuan.foundation.formats import day, exact
 
 if TYPE_CHECKING:
@@ -172,6 +173,12 @@ def until(due_on: date, today: date) -> SafeString:
 def level(code: str) -> str:
     """Name a level of duty: a level of region, or the enterprise."""
     return str(_LEVELS[code])
+
+
+@register.filter
+def step_label(step: str) -> str:
+    """Name a step as people read it."""
+    return str(STEP_LABELS[Step(step)])
 
 
 @register.simple_tag

@@ -1,0 +1,313 @@
+"""A sheet into tables, and every row of them to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bihuan.engines.ledger import lines
+from bihuan.engines.ledger.cells import one_line, text_of
+from bihuan.engines.ledger.columns import Assigned, assign
+from bihuan.engines.ledger.dates import years_in
+from bihuan.engines.ledger.headers import Head, Header, find_headers, options_of
+from bihuan.engines.ledger.model import Joined, LedgerRow, Passed, Rejected, SheetRead, Table
+from bihuan.engines.ledger.rows import Reader
+from bihuan.engines.ledger.vocabulary import name_of, vocabulary
+
+if TYPE_CHECKING:
+    from bihuan.engines.ledger.grid import Grid, Value
+
+#: Headings that two tables side by side must share, in order.
+_SHARED = 3
+#: A longer text in a single cell heads no section.
+_LONGEST_SECTION = 60
+#: Share of numbers that makes a sheet without hazards a summary.
+_COUNTS = 0.3
+
+
+@dataclass
+class SheetResult:
+    """What a sheet's rows became."""
+
+    sheet: SheetRead
+    rows: list[LedgerRow] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def read_sheet(
+    grid: Grid, *, years: tuple[int, ...], mapping: Mapping[str, str | None]
+) -> SheetResult:
+    """Read one sheet.
+
+    Args:
+        grid: its cells.
+        years: years that the file's name states.
+        mapping: fields by heading as a person decided, in the form that is compared.
+    """
+    headers = find_headers(grid)
+    sheet = _Sheet(grid, years, mapping)
+    if headers:
+        sheet.read(headers)
+    if not sheet.result.tables:
+        sheet.result.sheet = SheetRead(grid.name, *_why_none(grid))
+    return sheet.result
+
+
+def _why_none(grid: Grid) -> tuple[str, bool, str]:
+    values = [v for _, cells in grid.rows for v in cells if v not in (None, "")]
+    if not values:
+        return "empty", grid.hidden, "no cell holds anything"
+    numbers = sum(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    if numbers >= _COUNTS * len(values):
+        return "summary", grid.hidden, "no column of hazards, mostly numbers"
+    return "other", grid.hidden, "no column of hazards"
+
+
+@dataclass
+class _Block:
+    """Columns of one table, and its reader."""
+
+    assigned: list[Assigned]
+    reader: Reader
+
+    @property
+    def columns(self) -> range:
+        covered = [c for a in self.assigned for c in a.head.columns]
+        return range(min(covered), max(covered) + 1)
+
+    def description(self) -> tuple[int, ...]:
+        return next(a.head.columns for a in self.assigned if a.column.field == "description")
+
+
+class _Sheet:
+    """Goes down a sheet: titles, header, entries, until the next header."""
+
+    def __init__(
+        self, grid: Grid, years: tuple[int, ...], mapping: Mapping[str, str | None]
+    ) -> None:
+        self.grid = grid
+        self.years = years
+        self.mapping = mapping
+        self.result = SheetResult(SheetRead(grid.name, "ledger", grid.hidden))
+
+    def read(self, headers: Sequence[Header]) -> None:
+        """Read the rows below each header; titles above a header say things of all its rows."""
+        numbers = [number for number, _ in self.grid.rows]
+        begin, blocks, before = 0, [], None
+        for at, header in enumerate(headers):
+            end = headers[at + 1].first if at + 1 < len(headers) else None
+            titles = [n for n in numbers if begin < n < header.first]
+            if at == 0:
+                context, years = self._titles(titles)
+            else:
+                titles = self._titles_before(titles, header)
+            if before is None or header.signature != before.signature:
+                if at and titles:
+                    context, years = self._titles(titles)
+                blocks = self._blocks(header, context, years)
+            self._pass(titles, "title" if blocks else "text")
+            self._pass([n for n in numbers if header.first <= n <= header.last], "header")
+            last = header.last
+            body = [n for n in numbers if n > last and (end is None or n < end)]
+            kept = (
+                body
+                if end is None
+                else [n for n in body if n not in self._titles_before(body, headers[at + 1])]
+            )
+            for block in blocks:
+                self._entries(block, kept)
+            begin, before = (kept[-1] if kept else last), header
+
+    def _pass(self, numbers: Sequence[int], kind: str) -> None:
+        self.result.passed += [Passed(self.grid.name, number, kind) for number in numbers]
+
+    def _own(self, row: int, columns: range) -> dict[int, Value]:
+        """Values written in a row within a table's columns."""
+        cells = self.grid.by_number[row]
+        return {
+            c: cells[c]
+            for c in columns
+            if c < len(cells) and cells[c] is not None and text_of(cells[c]) + str(cells[c] or "")
+        }
+
+    def _titles_before(self, numbers: Sequence[int], header: Header) -> list[int]:
+        """Rows right above a later header that are its title: single cells, no total or note."""
+        titles: list[int] = []
+        for number in reversed([n for n in numbers if n < header.first]):
+            texts = [t for v in self.grid.by_number[number] if (t := text_of(v))]
+            if len(texts) > 2 or lines.kind_of(texts) or not self._is_wide(number):  # noqa: PLR2004 - a title and a unit
+                break
+            titles.insert(0, number)
+        return titles
+
+    def _is_wide(self, row: int) -> bool:
+        """Whether a row stands across the table: merged over columns, or alone in the first ones."""
+        cells = self.grid.by_number[row]
+        own = [c for c, v in enumerate(cells) if text_of(v)]
+        merge = self.grid.merge_at(row, own[0]) if own else None
+        return bool(own) and ((merge is not None and merge.width > 1) or own[0] <= 1)
+
+    def _titles(self, numbers: Sequence[int]) -> tuple[dict[str, str], tuple[int, ...]]:
+        """What the lines above a table, the sheet's name and the file's name say of all rows."""
+        context: dict[str, str] = {}
+        years: list[int] = []
+        enterprise = ""
+        for number in numbers:
+            texts = [t for v in self.grid.by_number[number] if (t := text_of(v))]
+            line = _label_line(texts)
+            for name, said in lines.labels_in(line).items():
+                context.setdefault(name, said)
+            years += lines.states_years("\n".join(texts))
+            enterprise = enterprise or lines.title_enterprise("".join(texts[:1]))
+        name = self.grid.name.strip()
+        if enterprise or lines.is_enterprise(name):
+            context.setdefault("enterprise", enterprise or name)
+        return context, tuple(dict.fromkeys([*years, *years_in(name), *self.years]))
+
+    def _blocks(
+        self, header: Header, context: dict[str, str], years: tuple[int, ...]
+    ) -> list[_Block]:
+        """Tables below a header: one, or several side by side."""
+        blocks = []
+        for heads in _side_by_side(header.heads):
+            assigned = assign(self.grid, header, heads, self.mapping)
+            if any(a.column.field == "description" for a in assigned):
+                blocks.append(_Block(assigned, Reader(self.grid, assigned, years, dict(context))))
+                columns = tuple(a.column for a in assigned)
+                self.result.tables.append(
+                    Table(self.grid.name, (header.first, header.last), columns)
+                )
+        return blocks
+
+    def _entries(self, block: _Block, numbers: Sequence[int]) -> None:
+        open_, closed = True, False
+        for number in numbers:
+            own = self._own(number, block.columns)
+            if not own:
+                continue
+            kind = self._kind(block, number, own, first=open_)
+            open_ = open_ and kind in ("numbering", "instruction")
+            if kind == "section" and (closed or not self._section(block, own)):
+                kind = "note"
+            closed = closed or kind == "signature"
+            if kind:
+                self._pass([number], kind)
+            else:
+                closed = False
+                self._entry(block, number)
+
+    def _kind(
+        self, block: _Block, row: int, own: Mapping[int, Value], *, first: bool
+    ) -> str | None:
+        """What a row is that is no entry; None for an entry."""
+        texts = [one_line(text_of(v)) for v in own.values()]
+        texts = [text for text in texts if text]
+        if first and lines.is_numbering_row(list(own.values())):
+            return "numbering"
+        if first and lines.is_instruction_row(texts):
+            return "instruction"
+        told = [c for c in block.description() if c in own]
+        if set(own) <= self._counting(block):
+            # A form whose lines are numbered beforehand and were left empty.
+            return (
+                kindred
+                if (kindred := lines.kind_of(texts))
+                else ("blank" if _is_count(texts) else "section")
+            )
+        kind = lines.kind_of(texts)
+        if (
+            kind == "total"
+            and told
+            and min(own) not in told
+            and not _is_tally(text_of(own[told[0]]))
+        ):
+            kind = None
+        if kind in ("signature", "note", "page") and told and not self._is_line(block, own, told):
+            kind = None
+        if kind is None and any(lines.is_total(text) for text in texts[:2]) and not told:
+            kind = "total"
+        if kind is None and len(own) == 1 and self._heads_section(block, row, own):
+            kind = "section"
+        return kind
+
+    def _counting(self, block: _Block) -> set[int]:
+        return {c for a in block.assigned if a.column.field == "number" for c in a.head.columns}
+
+    def _is_line(self, block: _Block, own: Mapping[int, Value], told: Sequence[int]) -> bool:
+        """Whether a row with something in the column of hazards is yet a line of signatures."""
+        if min(own) in told and len(own) == 1:
+            return True
+        return (
+            len(own) == 1
+            or lines.kind_of([one_line(text_of(own[told[0]]))]) is not None
+            or min(own) in self._counting(block)
+        )
+
+    def _heads_section(self, block: _Block, row: int, own: Mapping[int, Value]) -> bool:
+        column = next(iter(own))
+        text = text_of(own[column])
+        merge = self.grid.merge_at(row, column)
+        if merge and merge.width > max(1, len(block.description())):
+            return len(text) <= _LONGEST_SECTION or lines.is_enterprise(text)
+        if column in block.description():
+            return False
+        return column == block.columns[0] and isinstance(own[column], str) and not _is_count([text])
+
+    def _section(self, block: _Block, own: Mapping[int, Value]) -> bool:
+        """Take a section's heading into the context of the rows below; False for a mere note."""
+        text = one_line(text_of(next(iter(own.values()))))
+        if len(text) > _LONGEST_SECTION:
+            return False
+        section = lines.section_of(text)
+        if section.field == "region":
+            block.reader.context.pop("enterprise", None)
+        block.reader.context[section.field] = section.text
+        return True
+
+    def _entry(self, block: _Block, number: int) -> None:
+        outcome = block.reader.read(number)
+        if isinstance(outcome, LedgerRow):
+            self.result.rows.append(outcome)
+        elif isinstance(outcome, Joined):
+            self.result.joined.append(outcome)
+            self.result.rows[-1] = block.reader.joined(number, self.result.rows[-1])
+        else:
+            self.result.rejected.append(outcome)
+
+
+def _label_line(texts: Sequence[str]) -> str:
+    """Cells of a line of labels as one text: 被检查单位： | 某某公司 belong together."""
+    line = ""
+    for text in texts:
+        line += text if line.endswith((":", "：")) else f"   {text}"
+    return line.replace("\n", "   ")
+
+
+def _is_count(texts: Sequence[str]) -> bool:
+    return all(
+        text.strip(" .、()（）").isalnum() and any(c.isdigit() for c in text) for text in texts
+    )
+
+
+def _is_tally(text: str) -> bool:
+    return not any(
+        "\u4e00" <= c <= "\u9fff" for c in text.strip("共计条项个处家件合 ")
+    ) or lines.is_total(text)
+
+
+def _side_by_side(heads: Sequence[Head]) -> list[Sequence[Head]]:
+    """Columns parted where the same headings begin anew, each part with a column of hazards."""
+    leaves = [name_of(head.full) for head in heads]
+    for at in range(_SHARED, len(leaves) - _SHARED + 1):
+        if leaves[at : at + _SHARED] != leaves[:_SHARED]:
+            continue
+        words = vocabulary()
+        if any(options_of(head, words).get("description") for head in heads[at:]) and any(
+            options_of(head, words).get("description") for head in heads[:at]
+        ):
+            return [heads[:at], *_side_by_side(heads[at:])]
+    return [heads]

@@ -1,0 +1,83 @@
+"""What columns are called: the list of headings that travels with the package, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bihuan.engines.ledger.cells import clean, squeezed
+
+#: A longer text heads no column.
+LONGEST_HEADING = 40
+#: A heading that is known only without its brackets is a little less sure.
+_WITHOUT_BRACKETS = 0.95
+_MARKS = re.compile(r"^[★*☆※●△▲#\d.、]*(?=[\u4e00-\u9fff])|[:：;；。*★☆※]+$")
+_BRACKETS = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]")
+_REQUIRED = re.compile(
+    r"[(\[【](?:必填|选填|非必填|必填项|下拉选择|可选|选择|填写|请填写|请选择)[)\]】]"
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Forms of headings: which field each may stand for and how surely."""
+
+    fields: tuple[tuple[str, float, re.Pattern[str]], ...]
+    none: tuple[re.Pattern[str], ...]
+
+    def options(self, heading: str) -> Mapping[str, float]:
+        """Fields that a heading may stand for, each with its score between 0 and 1."""
+        return _options(self, heading)
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Scores of a heading as it stands, half-width and without blanks."""
+        found: dict[str, float] = {}
+        if any(form.fullmatch(text) for form in self.none):
+            return found
+        for name, score, form in self.fields:
+            if found.get(name, 0.0) < score and form.fullmatch(text):
+                found[name] = score
+        return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The headings that offices use, out of ``headings.toml``."""
+    data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+    words = data["words"]
+    fields = tuple(
+        (entry["field"], entry["score"], _compile(entry["form"], words))
+        for entry in data["heading"]
+    )
+    return Vocabulary(fields, tuple(_compile(entry["form"], words) for entry in data["none"]))
+
+
+def name_of(text: str) -> str:
+    """A heading on one line and without blanks, as it is shown and as a mapping names it."""
+    return re.sub(r"\s+", "", clean(text))
+
+
+def _compile(form: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    for word, alternatives in words.items():
+        form = form.replace("{" + word + "}", alternatives)
+    return re.compile(form)
+
+
+@lru_cache(maxsize=4096)
+def _options(words: Vocabulary, heading: str) -> Mapping[str, float]:
+    if len(heading) > 2 * LONGEST_HEADING:
+        return {}
+    plain = _REQUIRED.sub("", squeezed(clean(heading)))
+    plain = _MARKS.sub("", plain) or plain
+    if not plain or len(plain) > LONGEST_HEADING:
+        return {}
+    found = words.scores(plain)
+    bare = _BRACKETS.sub("", plain)
+    if bare != plain and bare and not any(form.fullmatch(plain) for form in words.none):
+        for name, score in words.scores(bare).items():
+            found[name] = max(found.get(name, 0.0), score * _WITHOUT_BRACKETS)
+    return found
