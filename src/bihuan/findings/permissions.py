@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.findings.domain.facts import Party, RuleBroken
+from bihuan.findings.domain.facts import Kind, Party, RuleBroken
 from bihuan.findings.domain.lifecycle import State, Step, steps_from
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure
 from bihuan.kernel.clock import SystemClock
@@ -172,6 +172,16 @@ def _require(actor: Actor, finding: Finding, step: Step, target: people.Target) 
         if place is Place.RECTIFIER:
             raise forbidden("not_rectifier")
         raise forbidden("not_your_turn", whose=str(finding.turn_org or "—"))
+
+
+def require_kind(actor: Actor, capability: Capability, kind: Kind, region: people.Region) -> None:
+    """Refuse to make findings of a kind that none of the actor's posts there records.
+
+    Raises:
+        RuleBroken: ``kind_not_yours``; answered with 403.
+    """
+    if not actor.scope.allows_in(capability, region.path, kind=kind):
+        raise forbidden("kind_not_yours", kind=kind.value)
 
 
 def covers(actor: Actor, organisation: people.Organisation | None) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bihuan.people.models import Person
 
 _ENTERPRISE = OrganisationKind.ENTERPRISE.value
-_ENTERPRISE = OrganisationKind.ENTERPRISE.value
 #: Matches no row; an empty ``Q`` would match all.
 NOTHING = Q(pk__in=[])
 
@@ -126,6 +125,7 @@ def _grant(held: Held) -> Grant:
         post_id=post.pk,
         role=role.value,
         capabilities=rule.may,
+        records=rule.records,
         home=post.region.path,
         sees_region=rule.region,
         kinds=rule.kinds,

@@ -12,7 +12,7 @@ from bihuan.findings import recording
 from bihuan.findings.domain.deadlines import require_future
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
-from bihuan.findings.permissions import covers, forbidden
+from bihuan.findings.permissions import covers, forbidden, require_kind
 from bihuan.findings.wording import worded
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers
@@ -176,6 +176,8 @@ def _require(new: NewFinding, actor: Actor, at: datetime, needed: Capability) ->
         raise RuleBroken("title_missing")
     if not actor.scope.allows_in(needed, new.region.path):
         raise RuleBroken("unknown_region")
+    if needed is Capability.FIND:
+        require_kind(actor, needed, new.kind, new.region)
     if not covers(actor, new.organisation):
         raise RuleBroken("unknown_organisation")
     if new.due_on is not None:
