@@ -40,14 +40,15 @@ def test_a_notice_becomes_findings(as_: As) -> None:
 
 def test_a_team_makes_no_tasks_of_a_notice(town: Town, as_: As) -> None:
     town.post("round", "office", Role.INSPECTION_MEMBER)
-    path = f"/notices/{draft_notice(town).pk}"
+    team = as_("round")
+    path = f"/notices/{team.upload('/notices', file=notice_file()).json()['id']}"
 
-    refused = as_("round").post(f"{path}/confirm", {"kind": "task"})
+    refused = team.post(f"{path}/confirm", {"kind": "task"})
 
     assert (refused.status_code, refused.json()["code"]) == (403, "findings.kind_not_yours")
-    assert as_("round").get(path).json()["state"] == "draft"
+    assert team.get(path).json()["state"] == "draft"
     assert not Finding.objects.exists()
-    assert as_("round").post(f"{path}/confirm", {"kind": "audit_point"}).status_code == 200
+    assert team.post(f"{path}/confirm", {"kind": "audit_point"}).status_code == 200
 
 
 def test_a_draft_is_corrected_item_by_item(town: Town, as_: As) -> None:
