@@ -54,6 +54,22 @@ class Town:
         """The civil date now."""
         return civil_date(self.clock.now())
 
+    def post(self, name: str, body: str, role: Role, region: str | None = None) -> None:
+        """Give somebody, who may be new here, a post beside those they hold."""
+        founder = people.Actor.system("tests")
+        if name not in self.people:
+            self.people[name] = people.add_person(
+                actor=founder, clock=self.clock, username=name, name=name
+            )
+        people.give_post(
+            actor=founder,
+            clock=self.clock,
+            person=self.people[name],
+            organisation=self.organisations[body],
+            role=role,
+            region=people.region_by_code(region) if region else None,
+        )
+
 
 _BODIES: tuple[tuple[str, str, OrganisationKind, str, str | None], ...] = (
     # key, name, kind, region, above

@@ -40,5 +40,16 @@ def _may(rule: RoleRule, language: Language) -> str:
     from bihuan.people.domain.capability import Capability
 
     between = {"en": ", ", "zh": "、"}[language]
-    held = [each for each in Capability if each in rule.may]
-    return between.join(word("capability", each.value, language) for each in held)
+    held = {
+        each: word("capability", each.value, language) for each in Capability if each in rule.may
+    }
+    if rule.records is not None and Capability.FIND in held:
+        held[Capability.FIND] += _only(rule.records, language)
+    return between.join(held.values())
+
+
+def _only(kinds: frozenset[str], language: Language) -> str:
+    from bihuan.findings.models import Kind
+
+    named = [translated(kind.label, language).lower() for kind in Kind if kind.value in kinds]
+    return {"en": f" ({', '.join(named)})", "zh": f"（{'、'.join(named)}）"}[language]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.django_db(transaction=True)
+COUNTS = ("subjects", "links", "roots", "files", "numbers", "unsealed")
 NUMBER = "澜安隐〔2026〕000002"
 
 
@@ -33,7 +34,9 @@ def test_a_clean_chain_ends_with_0_and_counts_on_standard_error(
 
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.strip() == "3 records, 8 links, 0 roots, 2 files: 0 faults"
+    assert told.err.strip() == (
+        "3 records, 8 links, 0 roots, 3 numbers, 2 files: 0 faults; 8 links under no root yet"
+    )
 
 
 def test_each_fault_is_one_line_that_names_record_and_step(
@@ -57,7 +60,9 @@ def test_the_report_as_json(stories: list[Story], capsys: pytest.CaptureFixture[
 
     report = json.loads(capsys.readouterr().out)
     assert report["ok"] is False
-    assert (report["subjects"], report["links"], report["files"]) == (3, 7, 2)
+    assert {name: report[name] for name in COUNTS} == {
+        "subjects": 3, "links": 7, "roots": 0, "files": 2, "numbers": 3, "unsealed": 7
+    }  # fmt: skip
     missing = next(f for f in report["faults"] if f["code"] == "link_missing")
     assert (missing["number"], missing["seq"]) == (NUMBER, 3)
     assert missing["message"]

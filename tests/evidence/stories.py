@@ -13,11 +13,13 @@ from tests.evidence.pictures import jpeg
 
 from bihuan.evidence import public as evidence
 from bihuan.foundation.models import History
+from bihuan.foundation.numbering import next_numbers, number_text
 from bihuan.kernel.ids import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SERIES = "澜安隐/2026"
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 HANDLER = UUID("019a0000-0000-7000-8000-00000000000a")
 
@@ -99,7 +101,7 @@ def told(*stories: Story) -> dict[str, Story]:
 
 def three_records() -> list[Story]:
     """Three records in several states, the second with files of which one was voided."""
-    stories = [Story(f"澜安隐〔2026〕00000{n}") for n in (1, 2, 3)]
+    stories = [Story(number_text(SERIES, no)) for no in next_numbers(SERIES, 3)]
     for story in stories:
         story.step("found")
         story.step("assigned")

@@ -219,6 +219,7 @@ def test_a_chain_that_was_removed_whole_is_missed(stories: list[Story]) -> None:
     assert found == [
         ("sealed_link_missing", str(gone.subject_id), 2),
         ("sealed_link_missing", str(gone.subject_id), 3),
+        ("number_missing", "", None),
     ]
 
 

@@ -171,26 +171,27 @@ def test_events_that_wait_too_long_say_that_no_worker_runs(clock: FixedClock) ->
     assert jobs.backlog(clock).undelivered == 0
 
 
-@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["_chores", "_long_work"])
 def test_a_worker_waits_for_a_database_that_is_away(
-    clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    clock: FixedClock, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    stop, ticks = threading.Event(), []
+    stop, turns = threading.Event(), []
     worker = jobs.Worker(clock)
 
-    def tick() -> int:
-        ticks.append(1)
-        if len(ticks) == 1:
+    def act(*_stop: threading.Event) -> int:
+        turns.append(1)
+        if len(turns) == 1:
             raise OperationalError
         stop.set()
         return 0
 
     # The connection of the test is kept; only the worker's rest is shortened.
-    monkeypatch.setattr(worker, "tick", tick)
+    for each in ("_chores", "_long_work"):
+        monkeypatch.setattr(worker, each, act if each == part else lambda *_stop: 0)
     monkeypatch.setattr(jobs, "REST_S", 0)
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
 
     worker.run(stop)
 
-    assert len(ticks) == 2
+    assert len(turns) == 2

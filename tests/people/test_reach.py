@@ -126,3 +126,29 @@ def test_a_scope_without_posts_sees_nothing() -> None:
     assert scope.is_empty
     assert scope.read_only
     assert not scope.sees(Target("0001", found_by=ME, named=frozenset({ME})))
+
+
+def test_a_kind_is_recorded_only_where_a_post_takes_it() -> None:
+    find = frozenset({Capability.FIND})
+    grid = replace(BARE, home="0001", capabilities=find, records=frozenset({"hazard"}))
+    officer = replace(BARE, home="0002", capabilities=find)
+    scope = Scope(ME, (grid, officer))
+
+    assert scope.allows_in(Capability.FIND, "00010001", kind="hazard")
+    assert not scope.allows_in(Capability.FIND, "00010001", kind="task")
+    assert scope.allows_in(Capability.FIND, "00020001", kind="task")
+    assert scope.allows_kind(Capability.FIND, "task")
+    assert not Scope(ME, (grid,)).allows_kind(Capability.FIND, "task")
+
+
+def test_the_part_of_a_scope_that_carries_a_capability_sees_what_is_allowed() -> None:
+    officer = replace(
+        BARE, home="0001", sees_region=True, capabilities=frozenset({Capability.EXPORT})
+    )
+    reader = replace(BARE, home="0002", sees_region=True, capabilities=frozenset())
+    part = Scope(ME, (officer, reader)).carrying(Capability.EXPORT)
+
+    assert part.sees(Target("0001"))
+    assert not part.sees(Target("0002"))
+    assert Scope(ME, (officer,)).carrying(Capability.EXPORT).grants == (officer,)
+    assert Scope(ME, (reader,)).carrying(Capability.EXPORT).grants == ()

@@ -52,7 +52,7 @@ def test_an_auditor_reads_all_and_changes_nothing() -> None:
 
 def test_a_worker_sees_only_what_they_reported() -> None:
     assert rule(Role.WORKER, "enterprise") == RoleRule(
-        may=frozenset({Capability.FIND}), reported=True
+        may=frozenset({Capability.FIND}), records=frozenset({"hazard"}), reported=True
     )
 
 
@@ -83,3 +83,21 @@ def test_nobody_in_an_enterprise_accepts_or_closes() -> None:
 )
 def test_a_grid_worker_sees_a_grid_and_not_a_town(level: str, sees_region: bool) -> None:
     assert rule(Role.GRID_WORKER, "town", level).region is sees_region
+
+
+@pytest.mark.parametrize("role", [Role.GRID_WORKER, Role.ENTERPRISE_MANAGER, Role.WORKER])
+def test_grids_enterprises_and_workers_record_hazards_and_nothing_else(role: Role) -> None:
+    assert rule(role, "enterprise").records == frozenset({"hazard"})
+
+
+def test_a_grid_worker_of_a_town_records_no_more_than_one_of_a_grid() -> None:
+    assert rule(Role.GRID_WORKER, "town", "town").records == frozenset({"hazard"})
+
+
+def test_a_leader_in_an_enterprise_records_what_its_safety_manager_does() -> None:
+    assert rule(Role.LEADER, "enterprise").records == RULES[Role.ENTERPRISE_MANAGER].records
+
+
+def test_who_steers_records_every_kind() -> None:
+    assert RULES[Role.COMMITTEE_OFFICER].records is None
+    assert RULES[Role.TOWN_OFFICER].records is None

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 #: Posts serve as rows here: they have a region, a body, a person, and a title for a kind.
 COLUMNS = Columns(
-    region_path="region__path",
+    region="region",
     kind="title",
     found_by="person_id",
-    organisation_paths=("organisation__path",),
+    organisations=("organisation",),
     named=("person_id",),
 )
 
@@ -76,8 +76,9 @@ def test_any_scope_lists_exactly_what_it_sees(
     regions = st.sampled_from(list(Region.objects.values_list("path", flat=True)))
     bodies = st.sampled_from(list(Organisation.objects.values_list("path", flat=True)))
     me = data.draw(st.sampled_from([person.pk for person in staff]))
+    able = st.sampled_from([frozenset(), frozenset({Capability.EXPORT})])
     grant = st.builds(
-        Grant, st.just(me), st.none(), st.just("leader"), st.just(frozenset()), home=regions,
+        Grant, st.just(me), st.none(), st.just("leader"), able, home=regions,
         sees_region=st.booleans(), kinds=st.none() | st.just(frozenset({"audit_point"})),
         organisation_path=st.none() | bodies, sees_named=st.booleans(),
         sees_reported=st.booleans(),
@@ -87,6 +88,8 @@ def test_any_scope_lists_exactly_what_it_sees(
     listed = set(Post.objects.filter(visible(scope, COLUMNS)))
 
     assert listed == {each for each in rows if scope.sees(as_target(each))}
+    part = set(Post.objects.filter(visible(scope.carrying(Capability.EXPORT), COLUMNS)))
+    assert part == {each for each in rows if scope.allows(Capability.EXPORT, as_target(each))}
 
 
 def test_a_committee_officer_of_a_district_sees_not_the_next_one(

@@ -49,6 +49,16 @@ def test_what_is_recorded_can_be_read_back(as_: As) -> None:
     assert [step["step"] for step in read.json()["steps"]][:1] == ["verify_true"]
 
 
+def test_a_kind_that_the_post_does_not_record_is_refused(as_: As) -> None:
+    village = {"region": "990101001001", "kind": "inspection_problem"}
+
+    answer = as_("grid").post("/findings", _found(**village))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "findings.kind_not_yours")
+    assert "巡察问题" in answer.json()["detail"]
+    assert not Finding.objects.exists()
+
+
 def test_a_finding_goes_from_found_to_closed(town: Town, as_: As) -> None:
     officer, dong, alice = as_("officer"), as_("dong"), as_("alice")
     path = f"/findings/{officer.post('/findings', _found()).json()['id']}"

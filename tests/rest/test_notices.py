@@ -11,6 +11,7 @@ from tests.rest.notices import draft_notice, notice_file
 from bihuan.documents.public import Notice
 from bihuan.evidence.public import StoredFile
 from bihuan.findings.public import Finding
+from bihuan.people.public import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,19 @@ def test_a_notice_becomes_findings(as_: As) -> None:
         Finding.objects.order_by("notice_item").values_list("number", flat=True)
     )
     assert alice.get(path).json()["state"] == "confirmed"
+
+
+def test_a_team_makes_no_tasks_of_a_notice(town: Town, as_: As) -> None:
+    town.post("round", "office", Role.INSPECTION_MEMBER)
+    team = as_("round")
+    path = f"/notices/{team.upload('/notices', file=notice_file()).json()['id']}"
+
+    refused = team.post(f"{path}/confirm", {"kind": "task"})
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "findings.kind_not_yours")
+    assert team.get(path).json()["state"] == "draft"
+    assert not Finding.objects.exists()
+    assert team.post(f"{path}/confirm", {"kind": "audit_point"}).status_code == 200
 
 
 def test_a_draft_is_corrected_item_by_item(town: Town, as_: As) -> None:

@@ -102,6 +102,28 @@ def test_a_grid_worker_records_in_the_village_that_is_theirs(
     assert Finding.objects.get().region.code == village
 
 
+@pytest.mark.parametrize("who", ["grid", "dong", "worker"])
+def test_only_the_kinds_that_a_post_records_are_offered_and_taken(
+    town: Town, as_: Callable[[str], Client], who: str
+) -> None:
+    form = as_(who).get("/findings/new").content.decode()
+    assert '<input type="hidden" name="kind" value="hazard"' in form
+    assert "audit_point" not in form
+    sent = {
+        "title": "x",
+        "kind": "task",
+        "region": "990101001001" if who == "grid" else "990101001",
+        "organisation": str(town.organisations["town" if who == "grid" else "plant"].pk),
+    }
+    assert as_(who).post("/findings/new", sent).status_code == 422
+    assert not Finding.objects.exists()
+
+
+def test_an_officer_is_offered_every_kind(as_: Callable[[str], Client]) -> None:
+    form = as_("townsman").get("/findings/new").content.decode()
+    assert form.count('type="radio" name="kind"') == 4
+
+
 def test_the_list_shows_what_the_filter_asks_for_and_a_chip_for_it(
     town: Town, as_: Callable[[str], Client]
 ) -> None:

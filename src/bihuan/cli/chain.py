@@ -55,7 +55,8 @@ def _verify(*, as_json: bool, published: list[Path]) -> int:
             print(_line(fault))
     counts = (
         f"{report.subjects} records, {report.links} links, {report.roots} roots, "
-        f"{report.files} files: {len(report.faults)} faults"
+        f"{report.numbers} numbers, {report.files} files: {len(report.faults)} faults; "
+        f"{report.unsealed} links under no root yet"
     )
     print(counts, file=sys.stderr)
     return 0 if report.is_clean else 2
@@ -64,7 +65,8 @@ def _verify(*, as_json: bool, published: list[Path]) -> int:
 def _as_json(report: Report) -> dict[str, object]:
     from bihuan.evidence.public import fault_words
 
-    counts = {n: getattr(report, n) for n in ("subjects", "links", "roots", "files")}
+    names = ("subjects", "links", "roots", "files", "numbers", "unsealed")
+    counts = {name: getattr(report, name) for name in names}
     faults = [{**asdict(fault), "message": fault_words(fault)} for fault in report.faults]
     return {"ok": report.is_clean, **counts, "faults": faults}
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bihuan.people.public import Actor, Organisation, Region
 
 _COLUMNS = people.Columns(
-    region_path="region__path",
+    region="region",
     found_by="uploaded_by_id",
-    organisation_paths=("organisation__path",),
+    organisations=("organisation",),
 )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import State
@@ -27,6 +29,15 @@ __all__ = [
     "ProgressReport",
     "StateLabel",
 ]
+
+
+#: Stands for "no deadline" in the order of lists: after every real one.
+NEVER = date(9999, 12, 31)
+
+
+def named_by(field: str, name: str) -> models.Index:
+    """Index a column that is mostly empty by what is in it; planners take the empty rows for hits."""
+    return models.Index(fields=[field], condition=Q(**{f"{field}__isnull": False}), name=name)
 
 
 class Kind(models.TextChoices):
@@ -109,7 +120,7 @@ class Finding(Moved):
         "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
     )
     turn_person = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     #: The authority that struck it on the list and alone may strike it off.
     listed_by = models.ForeignKey(
@@ -117,6 +128,12 @@ class Finding(Moved):
     )
     lead_leader = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    #: The deadline as lists order by it: those without one come last. The database writes it.
+    due_key = models.GeneratedField(
+        expression=Coalesce("due_on", Value(NEVER)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     rounds = models.PositiveSmallIntegerField(default=0)
 
     #: Where it was read: the notice, its item number and the first and last line.
@@ -173,10 +190,11 @@ class Finding(Moved):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state", "due_on", "id"], name="finding_state_due"),
-            models.Index(fields=["due_on", "id"], name="finding_due"),
-            models.Index(fields=["county_code", "state"], name="finding_county_state"),
-            models.Index(fields=["turn_org", "state"], name="finding_turn"),
+            models.Index(fields=["due_key", "id"], name="finding_due"),
+            models.Index(fields=["state", "due_key", "id"], name="finding_state_due"),
+            models.Index(fields=["state", "region", "due_key"], name="finding_counted"),
+            models.Index(fields=["turn_org", "state", "due_key", "id"], name="finding_turn_due"),
+            named_by("turn_person", "finding_turn_person"),
         ]
 
     def __str__(self) -> str:
@@ -199,13 +217,21 @@ class Measure(Row):
     text = models.TextField()
     lead_leader = models.CharField(max_length=120, blank=True)
     lead_dept = models.ForeignKey(
-        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+        "people.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     responsible_dept = models.ForeignKey(
-        "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+        "people.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     responsible_person = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     due_on = models.DateField(null=True, blank=True)
     #: Money set aside, in fen.
@@ -226,6 +252,11 @@ class Measure(Row):
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
                 name="measure_void_has_reason",
             ),
+        ]
+        indexes: ClassVar = [
+            named_by("lead_dept", "measure_lead_dept"),
+            named_by("responsible_dept", "measure_responsible_dept"),
+            named_by("responsible_person", "measure_responsible_person"),
         ]
 
     def __str__(self) -> str:
@@ -301,7 +332,7 @@ class Duty(Row):
         "people.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     person = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
+        "people.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     given_at = models.DateTimeField()
     #: Ended when the finding was given to somebody else at this level.
@@ -322,6 +353,7 @@ class Duty(Row):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "finding"], name="duty_by_organisation"),
+            named_by("person", "duty_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,13 @@ Views ask, steps enforce; both through the functions here.
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.findings.domain.facts import Party, RuleBroken
+from bihuan.findings.domain.facts import Kind, Party, RuleBroken
 from bihuan.findings.domain.lifecycle import State, Step, steps_from
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure
 from bihuan.kernel.clock import SystemClock
@@ -65,10 +66,10 @@ BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
 
 #: Where a finding itself keeps what the rule of reach asks for.
 _COLUMNS = people.Columns(
-    region_path="region__path",
+    region="region",
     kind="kind",
     found_by="found_by_id",
-    organisation_paths=("found_by_org__path", "turn_org__path"),
+    organisations=("found_by_org", "turn_org"),
     named=("turn_person_id",),
 )
 
@@ -76,32 +77,50 @@ _COLUMNS = people.Columns(
 def visible(actor: Actor) -> QuerySet[Finding]:
     """Return the findings that an actor may see: region subtree x organisation x role."""
     scope = actor.scope
-    seen = people.visible(scope, _COLUMNS)
+    return Finding.objects.filter(people.lying_within(scope, _COLUMNS) | _concerning(scope))
+
+
+def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
+    """Return the visible findings as two sets without a common row: many, and few.
+
+    Returns:
+        Those that lie in the regions of posts above the towns, which may be nearly all there
+        are and are best read in the order asked for; and the others, which an index finds by
+        region, body or person, and which are best gathered first and then sorted.
+    """
+    within = people.lying_within(actor.scope, _COLUMNS)
+    many, few = Finding.objects.filter(within), Finding.objects.filter(_concerning(actor.scope))
+    if people.reaches_counties(actor.scope):
+        few = few.exclude(within)
+    else:
+        many, few = Finding.objects.none(), few | many
+    # Ids first: a planner that is shown the conditions as well walks the order of the list.
+    return many, Finding.objects.filter(pk__in=few.values("pk"))
+
+
+def _concerning(scope: people.Scope) -> Q:
+    """Return the condition of findings that name the person or a body of theirs.
+
+    One list of ids for each index: a database takes them one by one, and joins what it found.
+    """
+    seen = people.concerning(scope, _COLUMNS)
     involved = scope.involved_organisations
+    belonging = []
     if involved:
-        seen |= Q(
-            Exists(
-                Duty.objects.filter(finding=OuterRef("pk"), ended_at__isnull=True).filter(
-                    people.under("organisation__path", involved)
-                )
-            )
-        )
-        seen |= Q(
-            Exists(
-                Measure.objects.filter(finding=OuterRef("pk")).filter(
-                    people.under("lead_dept__path", involved)
-                    | people.under("responsible_dept__path", involved)
-                )
-            )
-        )
+        theirs = partial(people.in_organisations, paths=involved)
+        belonging += [
+            Duty.objects.filter(theirs("organisation"), ended_at=None).values("finding_id"),
+            Measure.objects.filter(theirs("lead_dept")).values("finding_id"),
+            Measure.objects.filter(theirs("responsible_dept")).values("finding_id"),
+        ]
     if scope.sees_named:
-        seen |= Q(Exists(Duty.objects.filter(finding=OuterRef("pk"), person=scope.person_id)))
-        seen |= Q(
-            Exists(
-                Measure.objects.filter(finding=OuterRef("pk"), responsible_person=scope.person_id)
-            )
-        )
-    return Finding.objects.filter(seen)
+        belonging += [
+            Duty.objects.filter(person=scope.person_id).values("finding_id"),
+            Measure.objects.filter(responsible_person=scope.person_id).values("finding_id"),
+        ]
+    for ids in belonging:
+        seen |= Q(pk__in=ids)
+    return seen
 
 
 def target_of(finding: Finding) -> people.Target:
@@ -172,6 +191,16 @@ def _require(actor: Actor, finding: Finding, step: Step, target: people.Target) 
         if place is Place.RECTIFIER:
             raise forbidden("not_rectifier")
         raise forbidden("not_your_turn", whose=str(finding.turn_org or "—"))
+
+
+def require_kind(actor: Actor, capability: Capability, kind: Kind, region: people.Region) -> None:
+    """Refuse to make findings of a kind that none of the actor's posts there records.
+
+    Raises:
+        RuleBroken: ``kind_not_yours``; answered with 403.
+    """
+    if not actor.scope.allows_in(capability, region.path, kind=kind):
+        raise forbidden("kind_not_yours", kind=kind.value)
 
 
 def covers(actor: Actor, organisation: people.Organisation | None) -> bool:

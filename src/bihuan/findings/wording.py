@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import Step
-from bihuan.findings.models import CommitmentKind, StateLabel
+from bihuan.findings.models import CommitmentKind, Kind, StateLabel
 from bihuan.foundation.moving import Overtaken
 
 if TYPE_CHECKING:
@@ -85,6 +85,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "not_rectifier": _("Only those who were assigned to rectify it can do this."),
     "no_capability": _("Your post does not include this step."),
+    "kind_not_yours": _(
+        "Your post records no findings of this kind (%(kind)s). Choose another kind, or tell an "
+        "officer who may record it."
+    ),
     "own_duplicate": _("A finding cannot be the duplicate of itself."),
     "duplicate_of_dead": _("The original has been withdrawn or is itself a duplicate."),
     "original_busy": _("Somebody is at work on the other one just now. Try again in a moment."),
@@ -118,6 +122,8 @@ def _shown(facts: dict[str, object]) -> dict[str, object]:
         shown["state"] = StateLabel(str(shown["state"])).label
     if "step" in shown:
         shown["step"] = STEP_LABELS[Step(str(shown["step"]))]
+    if "kind" in shown:
+        shown["kind"] = Kind(str(shown["kind"])).label
     missing = shown.get("missing")
     if isinstance(missing, list):
         shown["missing"] = "、".join(str(CommitmentKind(m).label) for m in missing)

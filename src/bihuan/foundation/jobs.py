@@ -1,10 +1,11 @@
-"""What runs by itself: periodic jobs, and the worker that runs them and delivers the outbox.
+"""What runs by itself: periodic jobs, and the worker that runs them, the outbox and long work.
 
 Several workers may run at once: a conditional UPDATE on the job's row decides who does it.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,14 +13,13 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from bihuan.foundation import outbox
+from bihuan.foundation import long_work, outbox
 from bihuan.foundation.logs import mask_text
 from bihuan.foundation.models import JobRun
 from bihuan.foundation.outbox import Handler, backoff
 from bihuan.kernel.clock import SHANGHAI
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Mapping
 
     from bihuan.kernel.clock import Clock
@@ -60,14 +60,21 @@ class Job:
 class _Installed:
     jobs: tuple[Job, ...] = ()
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
+    long_work: Mapping[str, long_work.Kind] = field(default_factory=dict)
 
 
 _installed = _Installed()
 
 
-def install(*, jobs: tuple[Job, ...], handlers: Mapping[str, tuple[Handler, ...]]) -> None:
+def install(
+    *,
+    jobs: tuple[Job, ...],
+    handlers: Mapping[str, tuple[Handler, ...]],
+    long_work: Mapping[str, long_work.Kind] | None = None,
+) -> None:
     """Take the tables of the composition root."""
     _installed.jobs, _installed.handlers = jobs, handlers
+    _installed.long_work = long_work or {}
 
 
 def run_due(jobs: tuple[Job, ...], clock: Clock) -> list[str]:
@@ -133,6 +140,10 @@ class Backlog:
     is_stuck: bool
     failing: int
     late: tuple[str, ...]
+    #: Pieces of long work that no worker has begun.
+    unbegun: int = 0
+    #: Whether one of them waits so long that no worker can be running, or too few are.
+    is_work_stuck: bool = False
 
 
 def backlog(clock: Clock) -> Backlog:
@@ -141,11 +152,14 @@ def backlog(clock: Clock) -> Backlog:
     undelivered, oldest_at = outbox.waiting(_installed.handlers)
     runs = {run.name: run for run in JobRun.objects.all()}
     late = [job.name for job in _installed.jobs if _is_late(job, runs.get(job.name), now)]
+    unbegun, asked_at = long_work.waiting_since()
     return Backlog(
         undelivered=undelivered,
         is_stuck=oldest_at is not None and now - oldest_at > DELIVERY_DUE,
         failing=outbox.failing(),
         late=tuple(late),
+        unbegun=unbegun,
+        is_work_stuck=asked_at is not None and now - asked_at > long_work.BEGIN_DUE,
     )
 
 
@@ -159,26 +173,44 @@ def _is_late(job: Job, run: JobRun | None, now: datetime) -> bool:
 
 
 class Worker:
-    """Runs jobs and delivers events until it is told to stop."""
+    """Runs jobs, delivers events and does long work until it is told to stop."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def tick(self) -> int:
-        """Do what there is to do now; return how many things were done."""
+        """Do what there is to do now, of long work one piece; return how many things were done."""
+        return self._chores() + self._long_work()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set; a database that is away is waited for.
+
+        Long work has a thread of its own: a reading of minutes must not hold up the events.
+        """
+        beside = threading.Thread(
+            target=_until, args=(stop, lambda: self._long_work(stop)), name="long-work", daemon=True
+        )
+        beside.start()
+        _until(stop, self._chores)
+        beside.join()
+
+    def _chores(self) -> int:
         delivered = outbox.deliver(_installed.handlers, self._clock)
         return delivered + len(run_due(_installed.jobs, self._clock))
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set; a database that is away is waited for."""
-        while not stop.is_set():
-            try:
-                done = self.tick()
-            except (OperationalError, InterfaceError):
-                log.warning("the database is away", exc_info=True)
-                connection.close()
-                done = 0
-            close_old_connections()
-            if not done:
-                stop.wait(REST_S)
-        connection.close()
+    def _long_work(self, stop: threading.Event | None = None) -> int:
+        return int(long_work.do_one(_installed.long_work, self._clock, stop))
+
+
+def _until(stop: threading.Event, act: Callable[[], int]) -> None:
+    while not stop.is_set():
+        try:
+            done = act()
+        except (OperationalError, InterfaceError):
+            log.warning("the database is away", exc_info=True)
+            connection.close()
+            done = 0
+        close_old_connections()
+        if not done:
+            stop.wait(REST_S)
+    connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.ids import uuid7
 
@@ -114,6 +115,66 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LongWorkState(models.TextChoices):
+    """How far a piece of long work has come."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LongWork(Row):
+    """Something that takes longer than a request; :mod:`bihuan.foundation.long_work` writes it."""
+
+    #: Who does it, by the table of ``config/wiring.py``, e.g. ``notice_reading``.
+    kind = models.CharField(max_length=40)
+    #: The row that it is done for; its context says who may see and cancel it.
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    asked_by_id = models.UUIDField(null=True)
+    asked_by_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default=LongWorkState.WAITING)
+    #: Units done of all, e.g. pages; a total of 0 is not known yet.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    #: How often a worker took it up; one that was stopped in order does not count.
+    attempts = models.PositiveIntegerField(default=0)
+    #: Made anew by each worker that takes it up: only the newest may write.
+    hand = models.UUIDField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: Why it failed: the code and the facts of a refusal, worded where it is shown.
+    failure = models.CharField(max_length=80, blank=True)
+    failure_facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=LongWorkState.values), name="long_work_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"],
+                condition=models.Q(state__in=["waiting", "running"], cancel_asked_at__isnull=True),
+                name="long_work_once_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="long_work_unfinished",
+            ),
+            models.Index(fields=["subject_id", "kind"], name="long_work_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id} {self.done}/{self.total}"
 
 
 class Redelivery(Row):

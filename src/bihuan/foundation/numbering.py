@@ -1,11 +1,26 @@
-"""Numbers that people read, given one after another without gaps."""
+"""Numbers that people read, given one after another without gaps.
+
+A series such as ``苏安隐/2026`` counts the numbers 苏安隐〔2026〕000001, 000002 …. Whoever takes
+numbers of such a series gives each to a record with a chain: verification holds the counters
+against the numbers that the chains tell, and a number without a record is missed.
+"""
 
 from __future__ import annotations
+
+import re
 
 from django.db import transaction
 from django.db.models import F
 
 from bihuan.foundation.models import Counter
+
+_SERIES = re.compile(r"[^/〔〕]+/[0-9]{4}")
+_NUMBER = re.compile(r"([^/〔〕]+)〔([0-9]{4})〕([0-9]{6,18})")
+
+
+def yearly_series(prefix: str, year: int) -> str:
+    """Return the series of a prefix in a year, e.g. ``苏安隐/2026``."""
+    return f"{prefix}/{year}"
 
 
 def next_numbers(series: str, count: int = 1) -> range:
@@ -23,3 +38,23 @@ def next_numbers(series: str, count: int = 1) -> range:
         Counter.objects.filter(series=series).update(value=F("value") + count)
         last = Counter.objects.values_list("value", flat=True).get(series=series)
     return range(last - count + 1, last + 1)
+
+
+def is_yearly(series: str) -> bool:
+    """Tell whether the numbers of a series are spelled by :func:`number_text`."""
+    return _SERIES.fullmatch(series) is not None
+
+
+def number_text(series: str, no: int) -> str:
+    """Spell a number of a yearly series as people read it, e.g. 苏安隐〔2026〕000123."""
+    prefix, year = series.split("/")
+    return f"{prefix}〔{year}〕{no:06d}"
+
+
+def place_of(number: str) -> tuple[str, int] | None:
+    """Return the series of a number and its place in it, or None where it is not spelled so."""
+    parts = _NUMBER.fullmatch(number)
+    if parts is None:
+        return None
+    series, no = f"{parts[1]}/{parts[2]}", int(parts[3])
+    return (series, no) if no and number_text(series, no) == number else None

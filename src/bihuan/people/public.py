@@ -32,7 +32,16 @@ from bihuan.people.queries import (
 )
 from bihuan.people.region_files import DEMO, JIANGSU
 from bihuan.people.roles import Role
-from bihuan.people.scope import Columns, scope_of, under, visible
+from bihuan.people.scope import (
+    Columns,
+    concerning,
+    in_organisations,
+    in_regions,
+    lying_within,
+    reaches_counties,
+    scope_of,
+    visible,
+)
 from bihuan.people.services.edit_organisations import (
     add_organisation,
     end_organisation,
@@ -85,6 +94,7 @@ __all__ = [
     "add_person",
     "add_region",
     "choose_language",
+    "concerning",
     "county_code",
     "deactivate_person",
     "end_organisation",
@@ -93,9 +103,12 @@ __all__ = [
     "first_post",
     "give_post",
     "handlers_of",
+    "in_organisations",
+    "in_regions",
     "issue_token",
     "live_tokens",
     "load_regions",
+    "lying_within",
     "move_organisation",
     "move_region",
     "organisation_by_id",
@@ -104,6 +117,7 @@ __all__ = [
     "people_under",
     "person_by_username",
     "person_for_token",
+    "reaches_counties",
     "region_by_code",
     "region_name",
     "regions_under",
@@ -112,6 +126,5 @@ __all__ = [
     "revoke_token",
     "scope_of",
     "set_password",
-    "under",
     "visible",
 ]

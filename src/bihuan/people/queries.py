@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Q, QuerySet
 
 from bihuan.people.models import ApiToken, Organisation, Person, Post, Region, RegionLevel
-from bihuan.people.scope import under
+from bihuan.people.scope import in_regions, under
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -57,7 +57,7 @@ def organisations_under(scope: Scope, on: date) -> QuerySet[Organisation]:
     those that the posts are in, with all below them.
     """
     own = scope.involved_organisations
-    found = under("region__path", scope.bodies_under) | under("path", own)
+    found = in_regions("region", scope.bodies_under) | under("path", own)
     return _in_force(Organisation.objects.filter(found), on).select_related("region")
 
 
@@ -70,7 +70,7 @@ def handlers_of(organisation: Organisation, on: date) -> QuerySet[Person]:
 def people_under(scope: Scope, on: date) -> QuerySet[Person]:
     """Return everybody with a post, past or present, in a region under the posts of a scope."""
     homes = {grant.home for grant in scope.grants}
-    posts = Post.objects.filter(under("region__path", homes), starts_on__lte=on)
+    posts = Post.objects.filter(in_regions("region", homes), starts_on__lte=on)
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "id")
 
 

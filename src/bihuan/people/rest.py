@@ -30,7 +30,7 @@ from bihuan.people.schemas import (
     organisation_out,
     region_out,
 )
-from bihuan.people.scope import NOTHING, under
+from bihuan.people.scope import NOTHING, in_regions, under
 
 if TYPE_CHECKING:
     from bihuan.people.models import Person
@@ -70,7 +70,7 @@ def list_organisations(
         rows = rows.filter(kind=asked.kind)
     if asked.region:
         region = region_by_code(asked.region)
-        rows = rows.filter(under("region__path", [region.path]) if region else NOTHING)
+        rows = rows.filter(in_regions("region", [region.path]) if region else NOTHING)
     page = slice_of(rows, by=("path",), cursor=asked.cursor, limit=asked.limit)
     link(request, response, next=page.next)
     return OrganisationPage(items=[organisation_out(row) for row in page.rows], next=page.next)

@@ -7,7 +7,7 @@ a leader of an enterprise what involves the enterprise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import models
@@ -46,6 +46,8 @@ class RoleRule:
     """How far a role sees, and what it may do there."""
 
     may: frozenset[May]
+    #: Kinds of finding that are recorded in such a post; all when None.
+    records: frozenset[str] | None = None
     #: Sees the post's region and all below it.
     region: bool = False
     #: Kinds of finding that are seen there; all when None.
@@ -75,6 +77,8 @@ _STEER = frozenset(
 )
 _RECTIFY = frozenset({May.FIND, May.VERIFY_TRUE, May.ASSIGN, May.RECTIFY, May.ASK_EXTENSION})
 _TEAM_KINDS = frozenset({"inspection_problem", "audit_point"})
+#: What is recorded where things are looked at and nobody is inspected: grids, enterprises, workers.
+_HAZARDS = frozenset({"hazard"})
 
 _REGION_LEADER = RoleRule(
     may=_STEER | _TAKE_OUT | {May.FIND}, region=True, named=True, reported=True
@@ -85,7 +89,9 @@ _BODY_LEADER = RoleRule(
     named=True,
     reported=True,
 )
-_ENTERPRISE = RoleRule(may=_RECTIFY | _TAKE_OUT, involved=True, named=True, reported=True)
+_ENTERPRISE = RoleRule(
+    may=_RECTIFY | _TAKE_OUT, records=_HAZARDS, involved=True, named=True, reported=True
+)
 
 RULES: Final[dict[Role, RoleRule]] = {
     Role.COMMITTEE_OFFICER: RoleRule(
@@ -121,6 +127,7 @@ RULES: Final[dict[Role, RoleRule]] = {
     ),
     Role.GRID_WORKER: RoleRule(
         may=frozenset({May.FIND, May.RECTIFY, May.LOOK_BACK, May.ASK_EXTENSION}),
+        records=_HAZARDS,
         region=True,
         named=True,
         reported=True,
@@ -133,6 +140,7 @@ RULES: Final[dict[Role, RoleRule]] = {
     ),
     Role.INSPECTION_MEMBER: RoleRule(
         may=_TAKE_OUT | {May.FIND, May.IMPORT_NOTICE, May.VERIFY, May.LOOK_BACK},
+        records=_TEAM_KINDS | _HAZARDS,
         region=True,
         kinds=_TEAM_KINDS,
         named=True,
@@ -140,7 +148,7 @@ RULES: Final[dict[Role, RoleRule]] = {
     ),
     Role.EXPERT: RoleRule(may=frozenset({May.VERIFY, May.LOOK_BACK}), named=True),
     Role.ENTERPRISE_MANAGER: _ENTERPRISE,
-    Role.WORKER: RoleRule(may=frozenset({May.FIND}), reported=True),
+    Role.WORKER: RoleRule(may=frozenset({May.FIND}), records=_HAZARDS, reported=True),
     Role.AUDITOR: RoleRule(may=_TAKE_OUT, region=True),
     Role.SYSTEM_ADMIN: RoleRule(may=frozenset({May.MANAGE_INSTALLATION, May.MANAGE_TREES})),
     Role.SECURITY_ADMIN: RoleRule(may=frozenset({May.MANAGE_PEOPLE})),
@@ -161,5 +169,5 @@ def rule_for(role: Role, *, organisation_kind: str, region_level: str) -> RoleRu
     if role == Role.LEADER and organisation_kind not in _REGION_BODIES:
         return _BODY_LEADER
     if role == Role.GRID_WORKER and region_level not in _GRID_LEVELS:
-        return RoleRule(may=rule.may, named=True, reported=True)
+        return replace(rule, region=False)
     return rule

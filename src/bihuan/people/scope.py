@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from treebeard.mp_tree import MP_Node
 
 from bihuan.people.domain.reach import Grant, Scope
-from bihuan.people.models import Organisation, OrganisationKind, Post
+from bihuan.people.models import Organisation, OrganisationKind, Placed, Post, Region
 from bihuan.people.roles import Role, rule_for
 
 if TYPE_CHECKING:
@@ -22,22 +23,22 @@ if TYPE_CHECKING:
     from bihuan.people.models import Person
 
 _ENTERPRISE = OrganisationKind.ENTERPRISE.value
-_ENTERPRISE = OrganisationKind.ENTERPRISE.value
 #: Matches no row; an empty ``Q`` would match all.
 NOTHING = Q(pk__in=[])
+#: Province, city, county.
+_COUNTY_DEPTH = 3
+#: No child's path comes after this one.
+_LAST_CHILD = MP_Node.alphabet[-1] * MP_Node.steplen
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a context's rows keep what the rule of reach asks for (field look-ups).
+    """Where a context's rows keep what the rule of reach asks for (names of columns)."""
 
-    Look-ups over several rows may repeat a row: wrap the result in ``pk__in``.
-    """
-
-    region_path: str
+    region: str
     kind: str = ""
     found_by: str = ""
-    organisation_paths: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
 
@@ -72,32 +73,62 @@ def scope_of_posts(person: Person, posts: Iterable[Held]) -> Scope:
 
 def visible(scope: Scope, columns: Columns) -> Q:
     """Return the condition that keeps exactly the rows a scope sees."""
-    seen = Q()
-    if columns.region_path:
-        seen |= under(columns.region_path, scope.everything_under)
+    return lying_within(scope, columns) | concerning(scope, columns)
+
+
+def lying_within(scope: Scope, columns: Columns) -> Q:
+    """Return the condition of rows that are seen for the region they lie in."""
+    seen = in_regions(columns.region, scope.everything_under)
     if columns.kind:
         for path, kinds in scope.kinds_under:
-            seen |= Q(
-                **{
-                    f"{columns.region_path}__startswith": path,
-                    f"{columns.kind}__in": kinds,
-                }
-            )
-    for field in columns.organisation_paths:
-        seen |= under(field, scope.involved_organisations)
+            seen |= in_regions(columns.region, [path]) & Q(**{f"{columns.kind}__in": kinds})
+    return seen
+
+
+def concerning(scope: Scope, columns: Columns) -> Q:
+    """Return the condition of rows that are seen for the bodies and people they name."""
+    seen = NOTHING
+    for field in columns.organisations:
+        seen |= in_organisations(field, scope.involved_organisations)
     if scope.sees_named:
         for field in columns.named:
             seen |= Q(**{field: scope.person_id})
     if scope.sees_reported and columns.found_by:
         seen |= Q(**{columns.found_by: scope.person_id})
-    return seen or NOTHING
+    return seen
+
+
+def reaches_counties(scope: Scope) -> bool:
+    """Say whether a scope sees whole counties, or more, for the region they lie in."""
+    paths = (*scope.everything_under, *(path for path, _kinds in scope.kinds_under))
+    return any(len(path) <= _COUNTY_DEPTH * MP_Node.steplen for path in paths)
+
+
+def in_regions(field: str, paths: Iterable[str]) -> Q:
+    """Return the condition that a region lies under one of some tree paths; none without any."""
+    return _in_tree(field, Region, paths)
+
+
+def in_organisations(field: str, paths: Iterable[str]) -> Q:
+    """Return the condition that a body lies under one of some tree paths; none without any."""
+    return _in_tree(field, Organisation, paths)
+
+
+def _in_tree(field: str, tree: type[Placed], paths: Iterable[str]) -> Q:
+    """Ask by ids from the small table of the tree, so that an index of the large one serves."""
+    wanted = tuple(paths)
+    if not wanted:
+        return NOTHING
+    return Q(**{f"{field}__in": tree._default_manager.filter(under("path", wanted)).values("pk")})
 
 
 def under(field: str, paths: Iterable[str]) -> Q:
     """Return the condition that a tree path lies under one of some; none without any."""
     seen = Q()
     for path in paths:
-        seen |= Q(**{f"{field}__startswith": path})
+        # The range is what an index serves; the beginning is what is meant.
+        between = (path, path + _LAST_CHILD)
+        seen |= Q(**{f"{field}__startswith": path, f"{field}__range": between})
     return seen or NOTHING
 
 
@@ -126,6 +157,7 @@ def _grant(held: Held) -> Grant:
         post_id=post.pk,
         role=role.value,
         capabilities=rule.may,
+        records=rule.records,
         home=post.region.path,
         sees_region=rule.region,
         kinds=rule.kinds,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from typing import Any
 
-from bihuan.documents.extraction import limits, scan
+from bihuan.documents.extraction import limits, ruled, scan
 from bihuan.engines.text import Line, Warning_
 
 #: A page with fewer characters than this and a picture on it is a scan.
@@ -46,7 +45,7 @@ def _pages(document: Any) -> tuple[list[Line], list[Warning_]]:
     scans = 0
     for number in range(1, len(document) + 1):
         page = _page(document, number)
-        texts = _text_lines(page)
+        texts = ruled.lines_of(page)
         if sum(len(text.strip()) for text in texts) < LEAST_CHARACTERS and _has_picture(page):
             scans += 1
             recognised = scan.recognise(page) if scans <= limits.MAX_SCANNED_PAGES else None
@@ -68,16 +67,6 @@ def _page(document: Any, number: int) -> Any:
         return document[number - 1]
     except pdfium.PdfiumError as error:
         raise limits.unreadable() from error
-
-
-def _text_lines(page: Any) -> list[str]:
-    text_page = page.get_textpage()
-    try:
-        text = text_page.get_text_bounded()
-    finally:
-        text_page.close()
-    text = text.replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
-    return re.split(r"\r\n|\n|\r", text)
 
 
 def _has_picture(page: Any) -> bool:

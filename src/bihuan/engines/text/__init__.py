@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.engines.text.columns import cell_text
 from bihuan.engines.text.figures import Figure, read_figures
 from bihuan.engines.text.model import Line, Measure, Notice, Problem, Stated, Status, Warning_
 from bihuan.engines.text.notice import read_notice
@@ -16,6 +17,7 @@ __all__ = [
     "Stated",
     "Status",
     "Warning_",
+    "cell_text",
     "figures_as_json",
     "notice_as_json",
     "read_figures",

@@ -126,6 +126,14 @@ def _placed(found: Sequence[Piece], starts: list[int]) -> list[str] | None:
     return cells
 
 
+def cell_text(lines: Sequence[str]) -> str:
+    """The text of a cell from its lines as printed: wrapped lines joined, items of lists kept."""
+    text = ""
+    for line in lines:
+        text = _continued(text, line.strip())
+    return text
+
+
 def _continued(above: str, below: str) -> str:
     """A cell that goes on in the line below; an item of a list keeps its own line."""
     if not above or not below:

@@ -23,6 +23,9 @@ LARGEST_TAIL = 15
 #: Longest name of a body, of a metadata field, and row of a title.
 LONGEST_NAME, LONGEST_FIELD, LONGEST_TITLE_ROW = 44, 6, 80
 
+#: A shorter line with a stop behind it is no sentence of the body.
+_SHORTEST_PROSE = 16
+
 _TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|通知|回复|(?<=整改)进展|的函|复函|汇报|情况|方案|清单|说明|台账|(?<!代)表|总结|简报)"
     r"(?:[（(][^）)]{1,20}[）)])?$"
@@ -253,11 +256,15 @@ def _subline(rows: Sequence[Row], title_rows: set[int]) -> tuple[int, dt.date] |
     if not title_rows:
         return None
     after = [row for row in rows if row.index > max(title_rows)][:3]
-    for row in after:
+    for row in takewhile(lambda row: not _is_prose(row.text), after):
         date = is_date(row.text)
         if date:
             return row.index, date
     return None
+
+
+def _is_prose(text: str) -> bool:
+    return text.rstrip().endswith(("。", "：", ":", "；")) and len(text) >= _SHORTEST_PROSE
 
 
 def _issuer_in(title: str) -> str | None:
@@ -268,8 +275,12 @@ def _issuer_in(title: str) -> str | None:
 def _signature(
     rows: Sequence[Row],
 ) -> tuple[str | None, dt.date, frozenset[int]] | None:
-    """The last line that is a date, and the body above it; all from there on is used up."""
-    last = range(len(rows) - 1, max(-1, len(rows) // 3), -1)
+    """The last line that is a date, and the body above it; all from there on is used up.
+
+    A date above all sentences is that of a masthead.
+    """
+    body = next((at for at, row in enumerate(rows) if _is_prose(row.text)), -1)
+    last = range(len(rows) - 1, max(body, len(rows) // 3, -1), -1)
     for at in [*(at for at in last if not _PRINTED.search(rows[at].text)), *last]:
         row = rows[at]
         date = is_date(row.text)

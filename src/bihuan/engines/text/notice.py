@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bihuan.engines.text import blocks, levels, outline, rows
 from bihuan.engines.text.masthead import read_masthead
 from bihuan.engines.text.model import Line, Notice, Problem, Warning_
-from bihuan.engines.text.problems import make_problem, trim_closing
+from bihuan.engines.text.problems import groups_over, make_problem, trim_closing
 from bihuan.engines.text.stated import read_totals
 from bihuan.engines.text.tables import read_tables
 
@@ -37,7 +37,8 @@ def read_notice(lines: Sequence[Line]) -> Notice:
     nodes = levels.find_problems(tree.root)
     trim_closing(nodes)
     told = [(node.index, make_problem(node)) for node in nodes]
-    problems = _numbered(_merged(told, list(tables.problems)))
+    listed = [(at, _under(tree.root, at, problem)) for at, problem in tables.problems]
+    problems = _numbered(_merged(told, listed))
     in_prose = [problem for problem in problems if problem.lines in {p.lines for _, p in told}]
     rest = [problem for problem in problems if problem not in in_prose]
     stated, disagreements = read_totals(tree.root, nodes, [*in_prose, *rest])
@@ -52,6 +53,14 @@ def read_notice(lines: Sequence[Line]) -> Notice:
         tuple(stated),
         tuple(warnings),
     )
+
+
+def _under(root: Node, at: int, problem: Problem) -> Problem:
+    """A problem of a table with the headings above the table as its group, if it names none."""
+    if problem.group:
+        return problem
+    before = [node for node in root.walk() if 0 <= node.index < at]
+    return replace(problem, group=groups_over(before[-1])) if before else problem
 
 
 def _merged(

@@ -320,7 +320,7 @@ def _ends(rest: Sequence[Block]) -> bool:
 
 
 def _heads_its_own_run(block: Block, stack: Sequence[_Level]) -> bool:
-    """Whether a paragraph is a problem and its measures: 针对“…”问题，一是…；二是…。
+    """Whether a paragraph is a problem and its measures (针对“…”问题，一是…；二是…).
 
     Below a numbered problem it is that problem's text.
     """
@@ -330,8 +330,7 @@ def _heads_its_own_run(block: Block, stack: Sequence[_Level]) -> bool:
     if not is_problem_head(head) or not split_runs(Passage(tail, ((0, 0),)))[1]:
         return False
     return not any(
-        level.style not in _HEADINGS and _worded_as_problem(level.node.passage)
-        for level in stack
+        level.style not in _HEADINGS and _worded_as_problem(level.node.passage) for level in stack
     )
 
 

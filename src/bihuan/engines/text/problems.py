@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from bihuan.engines.text.levels import head_of
+from bihuan.engines.text.levels import head_of, tail_of
 from bihuan.engines.text.model import Measure, Problem, Ref, Status
 from bihuan.engines.text.outline import Node
 from bihuan.engines.text.passage import Passage, join
@@ -23,7 +23,10 @@ from bihuan.engines.text.status import (
 from bihuan.engines.text.wording import (
     FIELD_HEAD,
     is_action,
+    is_next_step,
+    is_organisation,
     is_section,
+    lists,
     opens_next_step,
     split_title,
     tells_lack,
@@ -112,13 +115,27 @@ def tidy_title(text: str) -> str:
 
 
 def _of_groups(node: Node) -> Status | None:
-    sorted_by = (status_of_group(_COUNT.sub("", head_of(above))) for above in node.ancestors())
+    sorted_by = (status_of_group(_group_title(above)) for above in node.ancestors())
     return next((status for status in sorted_by if status), None)
 
 
+def groups_over(node: Node) -> tuple[str, ...]:
+    """The groups that a heading above a table makes; none where it is no mere heading."""
+    if node.children or tail_of(node) or is_action(head_of(node)):
+        return ()
+    heads = [_group_title(above) for above in (node, *node.ancestors())]
+    if any(is_organisation(head) or is_next_step(head) for head in heads):
+        return ()
+    return tuple(head for head in reversed(heads) if not is_section(head) and not lists(head))
+
+
 def _groups(node: Node) -> tuple[str, ...]:
-    heads = [tidy_title(_COUNT.sub("", head_of(above))) for above in node.ancestors()]
+    heads = [_group_title(above) for above in node.ancestors()]
     return tuple(head for head in reversed(heads) if not is_section(head))
+
+
+def _group_title(node: Node) -> str:
+    return tidy_title(_COUNT.sub("", head_of(node)))
 
 
 def _split(passage: Passage) -> tuple[Passage, Passage | None]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bihuan.engines.text.columns import Columns, read_columns
+from bihuan.engines.text.columns import Columns, cell_text, read_columns
+from bihuan.engines.text.furniture import is_page_mark
 from bihuan.engines.text.model import Line, Measure, Problem, Status
 from bihuan.engines.text.numbering import match_label
 from bihuan.engines.text.passage import Passage
@@ -89,7 +90,8 @@ def read_tables(lines: Sequence[Line]) -> Found:
     kinds: list[str] | None = None
     columns = read_columns(lines, _kinds)
     used |= columns.below
-    for rows in _tables(lines, columns):
+    for table in _tables(lines, columns):
+        rows = table
         used |= {row.index for row in rows}
         at = next((i for i, row in enumerate(rows[:4]) if _kinds(row.cells)), None)
         if at is not None:
@@ -145,6 +147,8 @@ def _tables(lines: Sequence[Line], columns: Columns) -> list[list[Row]]:
     for index, line in enumerate(lines):
         if index in columns.below or not line.text.strip() or _RULE.match(line.text):
             continue
+        if is_page_mark(line.text):
+            continue
         rows = tables[-1]
         size = len(rows[0].cells) if rows else 0
         cells = columns.cells.get(index) or cells_of(line.text, size) or _aligned(line.text, rows)
@@ -196,7 +200,7 @@ def _kind(name: str) -> str:
 def _read(rows: Sequence[Row], kinds: list[str]) -> list[tuple[int, Problem]]:
     entries: list[_Entry] = []
     group = ""
-    for row in rows:
+    for row in _whole(rows, kinds):
         if _kinds(row.cells) or _TOTAL.match(next((c for c in row.cells if c), "")):
             continue
         filled = [cell for cell in row.cells if cell]
@@ -212,6 +216,30 @@ def _read(rows: Sequence[Row], kinds: list[str]) -> list[tuple[int, Problem]]:
         elif cells.get("problem"):
             entries.append(_Entry(cells, [row], group=group))
     return [(entry.rows[0].index, _problem(entry, kinds)) for entry in entries]
+
+
+def _whole(rows: Sequence[Row], kinds: list[str]) -> list[Row]:
+    """Rows that a page end broke, whole again: the second half has no number of its own."""
+    out: list[Row] = []
+    for row in rows:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.line.page != row.line.page
+            and _goes_on(row, before, kinds)
+        ):
+            cells = [cell_text(both) for both in zip(before.cells, row.cells, strict=True)]
+            out[-1] = Row(cells, before.index, before.line)
+        else:
+            out.append(row)
+    return out
+
+
+def _goes_on(row: Row, before: Row, kinds: list[str]) -> bool:
+    if "no" not in kinds or not len(row.cells) == len(before.cells) == len(kinds):
+        return False
+    at = kinds.index("no")
+    return not row.cells[at] and bool(before.cells[at])
 
 
 def _by_kind(cells: Sequence[str], kinds: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bihuan.evidence.domain.digests import ALGORITHMS, NOTHING_BEFORE
@@ -39,11 +40,40 @@ class Subject:
     witnessed: list[Row] = field(default_factory=list)
     is_witnessed: bool = False
 
+    @cached_property
+    def ordered_links(self) -> list[Row]:
+        """The links in the order of their steps; asked for when all rows are here."""
+        return sorted(self.links, key=lambda row: _order(row["seq"]))
+
+    @cached_property
+    def payloads(self) -> dict[str, Row]:
+        """What each link tells, by its history row's id, in the order of the steps."""
+        return {row["history_id"]: payload_of(row) for row in self.ordered_links}
+
+    @cached_property
+    def number(self) -> str:
+        """The newest number that the links tell; empty where they tell none."""
+        return number_in(self.subject_type, self.payloads.values()) or ""
+
+    @property
+    def unsealed(self) -> int:
+        """How many of its newest steps no root covers."""
+        sealed = _sealed(self.leaves)
+        return sum(1 for row in self.links if _order(row["seq"]) > sealed)
+
+    def named(self, fault: Fault) -> Fault:
+        """Return a fault as one of this subject."""
+        return replace(
+            fault,
+            subject_type=self.subject_type,
+            subject_id=self.subject_id,
+            number=self.number,
+        )
+
 
 def faults_of(subject: Subject) -> list[Fault]:
     """Return everything that is wrong with a subject's rows, in the order of the steps."""
-    links = sorted(subject.links, key=lambda row: _order(row["seq"]))
-    payloads = {row["history_id"]: payload_of(row) for row in links}
+    links, payloads = subject.ordered_links, subject.payloads
     found = [
         *_links(links, payloads),
         *_histories(links, payloads, subject.histories),
@@ -51,15 +81,10 @@ def faults_of(subject: Subject) -> list[Fault]:
         *_head(links, subject.heads, subject.leaves),
         *_leaves(links, subject.leaves),
         *_witness(links, payloads, subject),
+        *_numbers(links, subject),
     ]
-    number = number_in(subject.subject_type, [payloads[row["history_id"]] for row in links])
     return [
-        replace(
-            fault,
-            subject_type=subject.subject_type,
-            subject_id=subject.subject_id,
-            number=number or "",
-        )
+        subject.named(fault)
         for fault in sorted(found, key=lambda fault: (_order(fault.seq), fault.code))
     ]
 
@@ -215,13 +240,16 @@ def _head(links: list[Row], heads: list[Row], leaves: list[Row]) -> Iterator[Fau
         yield Fault("head_missing", seq=_seq(last))
         return
     head = heads[0]
-    sealed = max((_seq(leaf) or 0 for leaf in leaves), default=0)
     columns = differing(
-        {**{name: last[name] for name in _HEAD_LIKE_LINK}, "sealed_seq": sealed},
+        {**{name: last[name] for name in _HEAD_LIKE_LINK}, "sealed_seq": _sealed(leaves)},
         {name: head[name] for name in (*_HEAD_LIKE_LINK, "sealed_seq")},
     )
     if columns:
         yield Fault("head_differs", seq=_seq(last), detail=columns)
+
+
+def _sealed(leaves: list[Row]) -> int:
+    return max((_seq(leaf) or 0 for leaf in leaves), default=0)
 
 
 def _leaves(links: list[Row], leaves: list[Row]) -> Iterator[Fault]:
@@ -250,6 +278,16 @@ def _witness(links: list[Row], payloads: dict[str, Row], subject: Subject) -> It
         yield Fault("subject_unchained")
     elif links or subject.heads:
         yield Fault("subject_missing", seq=last)
+
+
+def _numbers(links: list[Row], subject: Subject) -> Iterator[Fault]:
+    """A record keeps its number: one that took another's hides the gap that it left."""
+    before = None
+    for link in links:
+        told = number_in(subject.subject_type, [subject.payloads[link["history_id"]]])
+        if told is not None and before not in (None, told):
+            yield Fault("number_changed", seq=_seq(link), detail=f"{before}, {told}")
+        before = told or before
 
 
 def _contradicted(told: Row, now: Row) -> str:

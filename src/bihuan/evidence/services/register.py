@@ -59,9 +59,15 @@ def register_witness(subject_type: str, witness: Witness) -> None:
 
 
 def register_numbers(subject_type: str, find: FindByNumber) -> None:
-    """Say how to find a subject by the number that people read; ``find`` gives None if unknown.
+    """Say that a subject type is numbered, and how to find a subject by its number.
 
-    The number must stand as ``number`` in ``extra`` of the links.
+    Verification then holds the numbers of these subjects against the counters of
+    :mod:`bihuan.foundation.numbering`; a type that is not registered fills no number.
+
+    Args:
+        subject_type: as in :func:`register_subject`.
+        find: gives the id of the subject with a number, None if there is none. The number must
+            stand as ``number`` in ``extra`` of the links, and never change.
     """
     _numbers[subject_type] = find
 
@@ -74,6 +80,11 @@ def policy_of(subject_type: str) -> Policy:
 def witnesses() -> dict[str, Witness]:
     """Return the registered witnesses by subject type."""
     return dict(_witnesses)
+
+
+def is_numbered(subject_type: str) -> bool:
+    """Tell whether the subjects of a type carry numbers that counters give out."""
+    return subject_type in _numbers
 
 
 def subject_with_number(number: str) -> tuple[str, UUID] | None:

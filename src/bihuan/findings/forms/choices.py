@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.findings.models import Kind
 from bihuan.people import public as people
+from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
@@ -49,6 +51,12 @@ def own_bodies(actor: Actor) -> Choices:
     """Return the organisations that the actor holds a post in."""
     found = people.Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("path")
     return [(str(body.pk), body.name) for body in found]
+
+
+def kinds(actor: Actor) -> Choices:
+    """Return the kinds of finding that one of the actor's posts records."""
+    scope = actor.scope
+    return [each for each in Kind.choices if scope.allows_kind(Capability.FIND, each[0])]
 
 
 def regions(actor: Actor, today: date) -> Choices:

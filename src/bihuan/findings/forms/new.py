@@ -19,7 +19,6 @@ from bihuan.findings.forms.fields import (
     photos_before,
     words_field,
 )
-from bihuan.findings.models import Kind as KindLabel
 from bihuan.findings.steps.step1_found import NewFinding, found
 from bihuan.findings.steps.step3_rectified import fix_at_once
 from bihuan.people import public as people
@@ -48,7 +47,7 @@ class NewFindingForm(forms.Form):
         help_text=_("One from a distance that shows the place, one close to the fault.")
     )
     description = words_field(label=_("What you saw"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KindLabel.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     region = forms.ChoiceField(label=_("Area"))
     place = forms.CharField(
         label=_("Place"),
@@ -69,8 +68,8 @@ class NewFindingForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.actor = actor
-        self.fields["kind"].initial = Kind.HAZARD.value
         for name, offered in {
+            "kind": choices.kinds(actor),
             "region": choices.regions(actor, today),
             "organisation": choices.own_bodies(actor),
             "source": choices.enumeration("danger_source"),
@@ -83,12 +82,14 @@ class NewFindingForm(forms.Form):
                 del self.fields[name]
 
     def _settle_what_is_known(self) -> None:
-        """Hide a choice of one, and begin with the person's own area."""
-        bodies = self.fields["organisation"]
-        if len(bodies.choices) == 1:  # type: ignore[attr-defined]
-            bodies.widget = forms.HiddenInput()
-        if bodies.choices:  # type: ignore[attr-defined]
-            bodies.initial = bodies.choices[0][0]  # type: ignore[attr-defined]
+        """Hide a choice of one, and begin with the first kind and the person's own area."""
+        for name in ("kind", "organisation"):
+            field = self.fields[name]
+            offered = list(field.choices)  # type: ignore[attr-defined]
+            if len(offered) == 1:
+                field.widget = forms.HiddenInput()
+            if offered:
+                field.initial = offered[0][0]
         areas = self.fields["region"].choices  # type: ignore[attr-defined]
         if len(areas) > 1:
             self.fields["region"].initial = areas[1][0]

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import OPEN, State
-from bihuan.findings.models import Finding
-from bihuan.findings.permissions import visible
+from bihuan.findings.models import NEVER, Finding, Measure
+from bihuan.findings.permissions import visible, visible_apart
 from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from bihuan.people.public import Actor
 
-#: Stands for "no deadline" in the order: after every real one.
-NEVER = date(9999, 12, 31)
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
 
@@ -77,13 +76,16 @@ def filtered(actor: Actor, asked: FindingFilter, today: date) -> QuerySet[Findin
     Raises:
         BadInput: an unknown tab.
     """
-    rows = visible(actor)
+    return _narrowed(visible(actor), asked, today)
+
+
+def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> QuerySet[Finding]:
     if asked.tab:
         if asked.tab not in TABS:
             raise BadInput("findings.unknown_tab", _("There is no such tab."), tab=asked.tab)
         rows = rows.filter(state__in=TABS[asked.tab])
     if asked.is_overdue:
-        rows = rows.filter(state__in=OPEN, due_on__lt=today)
+        rows = rows.filter(state__in=OPEN, due_key__lt=today)
     for field in ("kind", "grade", "notice_id"):
         if value := getattr(asked, field):
             rows = rows.filter(**{field: value})
@@ -100,7 +102,7 @@ def _region(rows: QuerySet[Finding], code: str) -> QuerySet[Finding]:
     if not code:
         return rows
     region = people.region_by_code(code)
-    return rows.filter(region__path__startswith=region.path) if region else rows.none()
+    return rows.filter(people.in_regions("region", [region.path])) if region else rows.none()
 
 
 def _worded(rows: QuerySet[Finding], words: str) -> QuerySet[Finding]:
@@ -132,19 +134,21 @@ def _dates(rows: QuerySet[Finding], asked: FindingFilter) -> QuerySet[Finding]:
 
 def ordered(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """Order by deadline, the soonest first, those without one last."""
-    return rows.annotate(due_key=Coalesce("due_on", Value(NEVER))).order_by("due_key", "id")
+    return rows.order_by("due_key", "id")
 
 
 def with_columns(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Bring along what a row of the list shows, in one query."""
+    """Bring along what a row of the list shows; of the measures, the count is asked row by row."""
+    measures = Measure.objects.filter(finding=OuterRef("pk"), voided_at=None).order_by()
     return rows.select_related("region", "turn_org", "turn_person").annotate(
-        measures_all=Count("measures", filter=Q(measures__voided_at=None), distinct=True),
-        measures_done=Count(
-            "measures",
-            filter=Q(measures__voided_at=None, measures__done_at__isnull=False),
-            distinct=True,
-        ),
+        measures_all=_count(measures),
+        measures_done=_count(measures.filter(done_at__isnull=False)),
     )
+
+
+def _count(rows: QuerySet[Measure]) -> Coalesce:
+    counted = rows.values("finding").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def page_of(
@@ -161,43 +165,51 @@ def page_of(
         BadInput: a cursor that is not one of ours.
     """
     size = max(1, min(size, LARGEST_PAGE))
-    rows = ordered(with_columns(filtered(actor, asked, today)))
-    at = _decode(cursor) if cursor else None
-    if at is None:
-        found = list(rows[: size + 1])
-        return Page(
-            found[:size], _cursor(found[size - 1], "after") if len(found) > size else None, None
-        )
-    due, pk, way = at
-    if way == "after":
-        beyond = Q(due_key__gt=due) | Q(due_key=due, id__gt=pk)
-        found = list(rows.filter(beyond)[: size + 1])
-        more = len(found) > size
-        found = found[:size]
-        return Page(
-            found,
-            _cursor(found[-1], "after") if more else None,
-            _cursor(found[0], "before") if found else None,
-        )
-    beyond = Q(due_key__lt=due) | Q(due_key=due, id__lt=pk)
-    found = list(rows.filter(beyond).order_by(F("due_key").desc(), "-id")[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1]
+    due, pk, way = _decode(cursor) if cursor else (None, None, "after")
+    backwards = way == "before"
+    beyond = Q()
+    if due is not None:
+        side = "lt" if backwards else "gt"
+        beyond = Q(**{f"due_key__{side}": due}) | Q(**{"due_key": due, f"id__{side}": pk})
+    keys = _keys(actor, asked, today, beyond, count=size + 1, backwards=backwards)
+    more, keys = len(keys) > size, keys[:size]
+    found = with_columns(Finding.objects.filter(pk__in=[key[1] for key in keys])).in_bulk()
+    rows = [found[key[1]] for key in (reversed(keys) if backwards else keys)]
+    has_next, has_previous = (bool(rows), more) if backwards else (more, bool(rows and cursor))
     return Page(
-        found,
-        _cursor(found[-1], "after") if found else None,
-        _cursor(found[0], "before") if more else None,
+        rows,
+        _cursor(rows[-1], "after") if has_next else None,
+        _cursor(rows[0], "before") if has_previous else None,
     )
+
+
+def _keys(
+    actor: Actor, asked: FindingFilter, today: date, beyond: Q, *, count: int, backwards: bool
+) -> list[tuple[date, UUID]]:
+    """Return the first places in the order beyond a point, with the ids that stand there."""
+    order = ("-due_key", "-id") if backwards else ("due_key", "id")
+    keys: list[tuple[date, UUID]] = []
+    for rows in visible_apart(actor):
+        narrowed = _narrowed(rows, asked, today).filter(beyond)
+        keys += narrowed.order_by(*order).values_list("due_key", "pk")[:count]
+    return sorted(keys, reverse=backwards)[:count]
 
 
 def counts_by_tab(actor: Actor, asked: FindingFilter, today: date) -> dict[str, int]:
     """Count the filtered findings of every tab, and the overdue ones; two queries."""
-    rows = filtered(actor, asked.without_tab(), today)
-    by_state = dict(rows.values_list("state").annotate(Count("pk")).order_by())
-    counts = {
-        tab: sum(by_state.get(state.value, 0) for state in states) for tab, states in TABS.items()
-    }
-    counts["overdue"] = rows.filter(state__in=OPEN, due_on__lt=today).count()
+    by_state, late = Counter[str](), Counter[str]()
+    for rows in visible_apart(actor):
+        counted = (
+            _narrowed(rows, asked.without_tab(), today)
+            .values("state")
+            .annotate(n=Count("*"), late=Count("state", filter=Q(due_key__lt=today)))
+            .order_by()
+        )
+        for row in counted:
+            by_state[row["state"]] += row["n"]
+            late[row["state"]] += row["late"]
+    counts = {tab: sum(by_state[state] for state in states) for tab, states in TABS.items()}
+    counts["overdue"] = sum(late[state] for state in OPEN)
     return counts
 
 

@@ -107,7 +107,7 @@ def waiting(actor: Actor) -> QuerySet[Finding]:
     """Return the open findings whose turn is the actor's own or their organisation's."""
     own = actor.scope.involved_organisations
     turn = Q(turn_person=None) & (
-        Q(turn_org__in=actor.organisation_ids) | people.under("turn_org__path", own)
+        Q(turn_org__in=actor.organisation_ids) | people.in_organisations("turn_org", own)
     )
     return visible(actor).filter(turn | Q(turn_person=actor.person_id), state__in=_states_of(actor))
 

@@ -133,13 +133,14 @@ def _facts(finding: Finding, parts: Mapping[str, Sequence[Any]]) -> dict[str, An
 
 
 def _digest(rows: Iterable[Model]) -> str:
-    """Return the digest of every column of rows, whatever order they come in."""
+    """Return the digest of every column of rows that somebody wrote, in whatever order they come."""
     columns = sorted(
         (
             {
                 field.attname: value
                 for field in row._meta.concrete_fields
-                if (value := getattr(row, field.attname)) or field.attname not in _ADDED
+                if not field.generated
+                and ((value := getattr(row, field.attname)) or field.attname not in _ADDED)
             }
             for row in rows
         ),

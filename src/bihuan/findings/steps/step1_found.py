@@ -12,7 +12,7 @@ from bihuan.findings import recording
 from bihuan.findings.domain.deadlines import require_future
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
-from bihuan.findings.permissions import covers, forbidden
+from bihuan.findings.permissions import covers, forbidden, require_kind
 from bihuan.findings.queries.snapshot import snapshot_of_new
 from bihuan.findings.wording import worded
 from bihuan.foundation.moving import BATCH
@@ -116,10 +116,10 @@ def _write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
     facts = [{"number": finding.number} for finding in findings]
     rows = recording.record_new(findings, actor=actor, at=at, facts=facts)
     parts = [_parts(item, at) for item in batch]
-    for table, part in ((Measure, "measures"), (ProgressReport, "reports"), (Duty, "duties")):
-        table.objects.bulk_create(
-            [row for of_one in parts for row in of_one[part]], batch_size=BATCH
-        )
+    for part in ("measures", "reports", "duties"):
+        belonging = [row for of_one in parts for row in of_one[part]]
+        if belonging:
+            type(belonging[0])._default_manager.bulk_create(belonging, batch_size=BATCH)
     for row, item in zip(rows, batch, strict=True):
         recording.attach(row, item.evidence)
     standing = [snapshot_of_new(row, **own) for row, own in zip(findings, parts, strict=True)]
@@ -183,6 +183,8 @@ def _require(new: NewFinding, actor: Actor, at: datetime, needed: Capability) ->
         raise RuleBroken("title_missing")
     if not actor.scope.allows_in(needed, new.region.path):
         raise RuleBroken("unknown_region")
+    if needed is Capability.FIND:
+        require_kind(actor, needed, new.kind, new.region)
     if not covers(actor, new.organisation):
         raise RuleBroken("unknown_organisation")
     if new.due_on is not None:

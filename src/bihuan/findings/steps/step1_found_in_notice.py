@@ -12,10 +12,12 @@ from uuid import UUID
 from bihuan.documents import public as documents
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Finding
+from bihuan.findings.permissions import require_kind
 from bihuan.findings.steps.step1_found import NewMeasure, Written, numbers_for, write
 from bihuan.findings.wording import worded
 from bihuan.kernel.clock import civil_date
 from bihuan.people import public as people
+from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,7 +39,7 @@ def confirm_notice(
 
     Raises:
         Refusal: the notice was imported or discarded already.
-        RuleBroken: nothing in it was kept.
+        RuleBroken: nothing in it was kept, or the actor's post records no such kind.
         Overtaken: somebody else changed the draft since it was looked at.
     """
     with (
@@ -46,6 +48,7 @@ def confirm_notice(
             notice_id=notice_id, actor=actor, clock=clock, expected_version=expected_version
         ) as notice,
     ):
+        require_kind(actor, Capability.IMPORT_NOTICE, kind, notice.region)
         at = clock.now()
         problems = documents.draft.kept_problems(notice.as_edited)
         if not problems:

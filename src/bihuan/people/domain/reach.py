@@ -57,6 +57,8 @@ class Grant:
     capabilities: frozenset[Capability]
     #: Where the post's authority reaches: its region's tree path; empty for everywhere.
     home: str
+    #: Kinds of finding that the post may record; all when None.
+    records: frozenset[str] | None = None
     #: Sees what lies in the home region (of ``kinds`` only, where these are given).
     sees_region: bool = False
     kinds: frozenset[str] | None = None
@@ -68,6 +70,11 @@ class Grant:
     sees_reported: bool = False
     #: Held in an enterprise, which has no business with other bodies of its region.
     in_enterprise: bool = False
+
+    def may(self, capability: Capability, kind: str = "") -> bool:
+        """Say whether the post carries a capability, and takes new findings of a kind."""
+        takes = not kind or self.records is None or kind in self.records
+        return takes and capability in self.capabilities
 
     def covers(self, target: Target) -> bool:
         """Say whether the post opens a thing to its holder."""
@@ -109,15 +116,27 @@ class Scope:
             capability in grant.capabilities and grant.covers(target) for grant in self.grants
         )
 
-    def allows_in(self, capability: Capability, region_path: str) -> bool:
+    def allows_in(self, capability: Capability, region_path: str, *, kind: str = "") -> bool:
         """Say whether something may be done in a region before there is a thing to cover.
 
-        For registering a finding, reading a notice in, managing people there.
+        For registering a finding of a kind, reading a notice in, managing people there.
         """
         return any(
-            capability in grant.capabilities and region_path.startswith(grant.home)
+            grant.may(capability, kind) and region_path.startswith(grant.home)
             for grant in self.grants
         )
+
+    def allows_kind(self, capability: Capability, kind: str) -> bool:
+        """Say whether findings of a kind may be made anywhere; for what a form offers."""
+        return any(grant.may(capability, kind) for grant in self.grants)
+
+    def carrying(self, capability: Capability) -> Scope:
+        """Return the part of the scope in which something may be done.
+
+        What the part sees is what ``allows`` says yes to.
+        """
+        grants = tuple(grant for grant in self.grants if capability in grant.capabilities)
+        return self if grants == self.grants else Scope(self.person_id, grants)
 
     @cached_property
     def capabilities(self) -> frozenset[Capability]:

@@ -10,6 +10,7 @@ from bihuan.evidence.domain.comparing import differing
 from bihuan.evidence.domain.digests import ALGORITHMS, NOTHING_BEFORE
 from bihuan.evidence.domain.faults import Fault
 from bihuan.evidence.domain.merkle import leaf_digest, tree_root
+from bihuan.evidence.domain.numbers import Runs
 from bihuan.evidence.domain.statements import (
     ROOT_FORMAT,
     Leaf,
@@ -21,8 +22,8 @@ from bihuan.evidence.folders import published_roots
 from bihuan.evidence.models import DailyRoot, RootLeaf
 from bihuan.evidence.services.seal_root import ROOT_SERIES
 from bihuan.evidence.services.signing_key import is_signed, public_keys
+from bihuan.evidence.services.verify.numbers import counters
 from bihuan.evidence.services.verify.reading import plain_rows
-from bihuan.foundation.models import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,9 +42,11 @@ def checked_roots(published: Sequence[Path] = ()) -> Iterator[tuple[Row | None, 
         published: files with published roots that must stand in the database as well, besides
             those kept in the folder ``roots``.
     """
+    # What is asked for among the roots is read before them: one sealed meanwhile is no fault.
+    made, kept = counters().get(ROOT_SERIES, 0), list(published_roots())
     roots = list(plain_rows(DailyRoot.objects.order_by("no"), _COLUMNS))
     yield from _present(roots)
-    yield None, [*_not_there(roots), *_unlike_published(roots, published)]
+    yield None, [*_not_there(roots, made), *_unlike_published(roots, [*kept, *published])]
 
 
 def _present(roots: list[Row]) -> Iterator[tuple[Row | None, list[Fault]]]:
@@ -56,13 +59,18 @@ def _present(roots: list[Row]) -> Iterator[tuple[Row | None, list[Fault]]]:
     for no, group in groupby(leaves, key=lambda leaf: leaf["root_id"]):
         seen.add(no)
         if no not in by_no:
-            yield None, [Fault("root_missing", seq=_no(no))]
+            if not _sealed_meanwhile(no):
+                yield None, [Fault("root_missing", seq=_no(no), detail=str(no))]
         else:
             tops[no] = _top(by_no[no]["algorithm"], group)
     for root in roots:
         top = tops.get(root["no"])
         yield root, list(_faults(root, top, before, keys))
         before = root["root"]
+
+
+def _sealed_meanwhile(no: object) -> bool:
+    return type(no) is int and DailyRoot.objects.filter(no=no).exists()
 
 
 def _no(value: object) -> int | None:
@@ -102,19 +110,22 @@ def _faults(
         yield Fault("root_signature", seq=no)
 
 
-def _not_there(roots: list[Row]) -> Iterator[Fault]:
-    there = {root["no"] for root in roots}
-    made = Counter.objects.filter(pk=ROOT_SERIES).values_list("value", flat=True).first() or 0
-    for no in range(1, max([made, *(n for n in there if type(n) is int)]) + 1):
-        if no not in there:
-            yield Fault("root_missing", seq=no)
-    if made < max((n for n in there if type(n) is int), default=0):
-        yield Fault("root_counter", detail=str(made))
+def _not_there(roots: list[Row], made: object) -> Iterator[Fault]:
+    there = Runs()
+    for root in roots:
+        if no := _no(root["no"]):
+            there.add(no)
+    now = counters().get(ROOT_SERIES, 0)
+    if type(now) is not int or now < there.last:
+        yield Fault("root_counter", detail=str(now))
+    for first, last in there.missing(max(_no(made) or 0, there.last)):
+        numbers = dict.fromkeys((str(first), str(last)))
+        yield Fault("root_missing", seq=first, detail="–".join(numbers))
 
 
 def _unlike_published(roots: list[Row], published: Sequence[Path]) -> Iterator[Fault]:
     by_no = {root["no"]: root for root in roots}
-    for path in (*published_roots(), *published):
+    for path in published:
         try:
             said = json.loads(path.read_bytes())
             no = said["no"]

@@ -10,6 +10,7 @@ from bihuan.evidence.domain.comparing import number_in, payload_of
 from bihuan.evidence.queries import links_of
 from bihuan.evidence.services.verify.chains import checked_subjects
 from bihuan.evidence.services.verify.files import checked_files
+from bihuan.evidence.services.verify.numbers import NumberCheck
 from bihuan.evidence.services.verify.roots import checked_roots
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Report:
     links: int = 0
     roots: int = 0
     files: int = 0
+    #: Numbers that people read, each held against its counter.
+    numbers: int = 0
+    #: Links that no root covers yet; until one does, only the numbers speak for them.
+    unsealed: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -45,11 +50,14 @@ def verify_all(*, published: Sequence[Path] = ()) -> Report:
         The counts, and every changed, missing, added or reordered row. Memory stays constant
         but for the faults; links are read in batches.
     """
-    report = Report()
+    report, numbers = Report(), NumberCheck()
     for subject, faults in checked_subjects():
         report.subjects += 1
         report.links += len(subject.links)
-        report.faults += faults
+        report.unsealed += subject.unsealed
+        report.faults += [*faults, *numbers.take(subject)]
+    report.numbers = len(numbers)
+    report.faults += numbers.faults()
     for root, faults in checked_roots(published):
         report.roots += root is not None
         report.faults += faults
