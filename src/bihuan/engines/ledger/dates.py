@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 #: Years that a ledger may bear.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-#: Days of the 1900 calendar for these years; readers of files have turned the 1904 ones already.
+#: Days of the 1900 calendar for these years.
 FIRST_SERIAL, LAST_SERIAL = 32_874, 73_415
+#: Days between the two calendars' first days.
+FROM_1900_TO_1904 = 1_462
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 #: Last days of the first and second ten days of a month (上旬, 中旬).
 _TENTH, _TWENTIETH = 10, 20
@@ -99,6 +101,14 @@ def read_date(value: Value, years: Years) -> DateRead | None:
     if isinstance(value, dt.time | dt.timedelta | bool):
         return DateRead(code="unreadable")
     return _text(text, years)
+
+
+def in_1900(value: Value) -> Value:
+    """A bare number of days from 1904 on as one of the 1900 calendar; anything else as it is."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        moved = value + FROM_1900_TO_1904
+        return moved if FIRST_SERIAL <= moved <= LAST_SERIAL else value
+    return value
 
 
 def _day(date: dt.date, code: str = "") -> DateRead:
