@@ -33,10 +33,11 @@ def wire() -> None:
     evidence.register_numbers("finding", findings.id_of_number)
     evidence.register_subject("notice", documents.may_see, may_see_original=documents.may_see)
     evidence.register_witness("notice", documents.snapshots)
-    day = timedelta(days=1)
+    hour, day = timedelta(hours=1), timedelta(days=1)
     jobs.install(
         jobs=(
-            jobs.Job("chain_root", day, evidence.seal_daily_root, after=timedelta(hours=1)),
+            # What no root covers yet can be taken back unseen: the shorter, the better.
+            jobs.Job("chain_root", hour, evidence.seal_changed_heads),
             jobs.Job(
                 "file_sweep", day, evidence.sweep_unclaimed_contents, after=timedelta(hours=3)
             ),
