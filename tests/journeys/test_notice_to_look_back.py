@@ -42,7 +42,6 @@ def notice(town: Town, seeds: Path) -> Notice:
             at=town.clock.now(),
         )
     return documents.upload_notice(
-        path=path,
         file=stored,
         organisation=town.organisations["office"],
         region=town.regions["9901"],

@@ -64,6 +64,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", N + "/confirm"): (404, 403, 404),
     ("POST", N + "/discard"): (404, 403, 404),
     ("POST", "/files"): (201, 403, 201),
+    ("POST", N + "/reading/cancel"): (404, 403, 404),
+    ("POST", N + "/reading/again"): (404, 403, 404),
     ("GET", "/files/{attachment_id}/{variant}"): (404, 200, 404),
 }
 NOWHERE: dict[str, object] = {

@@ -66,6 +66,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", N): (404, 403, 403, 403, 403),
     ("POST", N): (404, 403, 403, 403, 403),
     ("POST", N + "/discard"): (404, 403, 403, 403, 403),
+    ("POST", N + "/reading/cancel"): (404, 403, 403, 403, 403),
+    ("POST", N + "/reading/again"): (404, 403, 403, 403, 403),
     ("GET", FILE): (404, 404, 200, 404, 404),
 }
 ROUTES = sorted(EXPECTED)

@@ -1,4 +1,4 @@
-"""The composition root: ONE table, event -> handlers, and the jobs that run by themselves.
+"""The composition root: ONE table, event -> handlers; the jobs that run by themselves; long work.
 
 Contexts do not know each other's handlers; what flows up from one to another is a row here.
 A handler gets a history row, in the transaction that marks the row as delivered, and does
@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bihuan.foundation import jobs
+from bihuan.foundation import jobs, long_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,4 +44,7 @@ def wire() -> None:
             jobs.Job("api_answers", day, forget_old_answers, after=timedelta(hours=4)),
         ),
         handlers=HANDLERS,
+        long_work={
+            documents.READING: long_work.Kind(documents.read_waiting, documents.reading_failed)
+        },
     )
