@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger.cells import is_nothing, squeezed, text_of
@@ -133,6 +134,7 @@ def _number(value: float, years: Years) -> DateRead | None:
     return read
 
 
+@lru_cache(maxsize=1024)
 def _text(raw: str, years: Years) -> DateRead:
     # squeezed() takes out blanks, which part a date from its clock: that goes first.
     plain = _WEEKDAY.sub(" ", _CLOCK.sub(" ", re.sub(r"\s+", " ", raw.strip())))
