@@ -43,6 +43,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", F): (404, 200, 404),
     ("GET", F + "/timeline"): (404, 200, 404),
     ("GET", F + "/measures"): (404, 200, 404),
+    ("GET", F + "/checks"): (404, 200, 404),
     ("GET", F + "/steps"): (404, 200, 404),
     ("GET", F + "/proof"): (404, 200, 404),
     **{("POST", S + step): (404, 403, 404) for step in STAGES},
@@ -63,9 +64,9 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", N + "/measures/{key}/merge"): (404, 403, 404),
     ("POST", N + "/confirm"): (404, 403, 404),
     ("POST", N + "/discard"): (404, 403, 404),
-    ("POST", "/files"): (201, 403, 201),
     ("POST", N + "/reading/cancel"): (404, 403, 404),
     ("POST", N + "/reading/again"): (404, 403, 404),
+    ("POST", "/files"): (201, 403, 201),
     ("GET", "/files/{attachment_id}/{variant}"): (404, 200, 404),
 }
 NOWHERE: dict[str, object] = {
@@ -131,6 +132,13 @@ class Stage:
             "look-back": {"result": "held", "note": "已核"},
             "ask-extension": {"new_due_on": due_on, "reason": "理由"},
             "decide-extension": {"is_granted": True, "note": "同意"},
+            "ask-check": {
+                "person": str(self.town.people["expert"].pk),
+                "question": "是否到位",
+                "due_on": due_on,
+            },
+            "give-opinion": {"opinion": "holds", "text": "已核"},
+            "take-back-check": {"check": str(UNKNOWN), "reason": "理由"},
             "escalate": {"criterion": CRITERION, "reason": "理由"},
             "transfer": {"receiver": "公安机关", "reason": "理由"},
             "mark-duplicate": {"original": str(UNKNOWN), "reason": "理由"},

@@ -121,7 +121,8 @@ class Stage:
             "chosen": str(self.finding.pk), "act": "export", "note": "已核", "reason": "理由",
             "organisation": plant, "due_on": due_on, "new_due_on": due_on, "decision": "yes",
             "criterion": CRITERION, "receiver": "公安机关", "original": "x", "text": "措施",
-            "result": "held",
+            "result": "held", "person": str(self.town.people["expert"].pk), "question": "是否到位",
+            "opinion": "holds", "check": str(UNKNOWN),
         }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import DateField, F, Func, Model, TextField
 
 from bihuan.findings.models import (
+    CheckRequest,
     Commitment,
     Duty,
     Extension,
@@ -46,12 +47,14 @@ _OWNERS: dict[type[Model], str] = {
     Duty: "finding_id",
     Extension: "finding_id",
     LookBack: "finding_id",
+    CheckRequest: "finding_id",
 }
 #: Rows that belong to a finding: each is witnessed in every column.
-_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
+_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs", "checks")
 
-#: Columns that came after findings were first sealed: left out while empty, so those seals hold.
-_ADDED = frozenset({"lapsed_at", "lapsed_with"})
+#: Columns and parts that came after findings were first sealed: left out while empty, so those
+#: seals hold.
+_ADDED = frozenset({"lapsed_at", "lapsed_with", "checks"})
 
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
@@ -118,7 +121,11 @@ def _snapshot(finding: Finding) -> dict[str, Any]:
         "rows_sha256": {
             "finding": _digest([finding]),
             "reports": _digest(reports),
-            **{part: _digest(getattr(finding, part).all()) for part in _PARTS},
+            **{
+                part: _digest(rows)
+                for part in _PARTS
+                if (rows := getattr(finding, part).all()) or part not in _ADDED
+            },
         },
     }
 
