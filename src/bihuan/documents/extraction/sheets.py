@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bihuan.documents.extraction import limits as refusals
@@ -159,20 +160,24 @@ def _grid(book: CalamineWorkbook, at: int, facts: SheetFacts, limits: SheetLimit
 
 def _rows(sheet: CalamineSheet, facts: SheetFacts) -> list[tuple[int, tuple[Value, ...]]]:
     """Rows with values; numbers count from 1."""
-    if sheet.start is None:
-        return []
-    before: tuple[Value, ...] = (None,) * sheet.start[1]
-    blanks = dict.fromkeys(facts.uncomputed, Blank.UNCOMPUTED)
-    blanks |= dict.fromkeys(facts.errors, Blank.ERROR)
-    by_row: dict[int, dict[int, Blank]] = {}
-    for (row, column), blank in blanks.items():
-        by_row.setdefault(row, {})[column] = blank
+    before: tuple[Value, ...] = (None,) * (sheet.start[1] if sheet.start else 0)
+    blanks = _by_row(facts)
     rows: list[tuple[int, tuple[Value, ...]]] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number in by_row or cells.count("") < len(cells):
+    for number, cells in enumerate(sheet.iter_rows() if sheet.start else (), 1):
+        if number in blanks or cells.count("") < len(cells):
             values = (*before, *(None if cell == "" else cell for cell in cells))
-            rows.append((number, _with(values, by_row.get(number, {}))))
-    return rows
+            rows.append((number, _with(values, blanks.pop(number, {}))))
+    # Rows with nothing but formulas without results lie outside of what the library sees.
+    rows += [(number, _with((), held)) for number, held in blanks.items()]
+    return sorted(rows, key=itemgetter(0))
+
+
+def _by_row(facts: SheetFacts) -> dict[int, dict[int, Blank]]:
+    found: dict[int, dict[int, Blank]] = {}
+    for cells, blank in ((facts.uncomputed, Blank.UNCOMPUTED), (facts.errors, Blank.ERROR)):
+        for row, column in cells:
+            found.setdefault(row, {})[column] = blank
+    return found
 
 
 def _with(values: tuple[Value, ...], blanks: dict[int, Blank]) -> tuple[Value, ...]:
