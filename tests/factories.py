@@ -81,6 +81,7 @@ _BODIES: tuple[tuple[str, str, OrganisationKind, str, str | None], ...] = (
     ("town", "青屿街道", OrganisationKind.TOWN, "990101001", None),
     ("plant", "澜州恒锐精密压铸有限公司", OrganisationKind.ENTERPRISE, "990101001", None),
     ("mill", "澜州明川木业有限公司", OrganisationKind.ENTERPRISE, "990101001", None),
+    ("agency", "澜州安衡安全技术服务有限公司", OrganisationKind.AGENCY, "9901", None),
     ("west", "西浦区安委办", OrganisationKind.COMMITTEE_OFFICE, "990102", None),
     ("province", "澜江省安委办", OrganisationKind.COMMITTEE_OFFICE, "99", None),
 )
@@ -97,6 +98,7 @@ _CAST: tuple[tuple[str, str, Role, str | None], ...] = (
     ("worker", "plant", Role.WORKER, None),
     ("miller", "mill", Role.ENTERPRISE_MANAGER, None),
     ("auditor", "audit", Role.AUDITOR, None),
+    ("expert", "agency", Role.EXPERT, None),
     ("charlie", "west", Role.COMMITTEE_OFFICER, None),
     ("province", "province", Role.COMMITTEE_OFFICER, None),
     ("sysadmin", "bureau", Role.SYSTEM_ADMIN, None),

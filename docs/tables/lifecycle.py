@@ -71,7 +71,7 @@ def steps(language: Language) -> str:
 
 def _step_row(step: object, language: Language) -> tuple[str, ...]:
     from bihuan.findings.domain.lifecycle import TRANSITIONS, State, Step
-    from bihuan.findings.permissions import STEP_NEEDS
+    from bihuan.findings.permissions import AS_THE_JUDGE, STEP_NEEDS, needs_of
 
     assert isinstance(step, Step)  # noqa: S101 - narrows the type
     name = (code(step.value), _step(step, language))
@@ -84,6 +84,11 @@ def _step_row(step: object, language: Language) -> tuple[str, ...]:
     )
     between = _SEPARATOR[language]
     way = (*name, between.join(sources), between.join(targets))
+    if step in AS_THE_JUDGE:
+        judged = [state for state in State if any(state in row.sources for row in table)]
+        needed = dict.fromkeys(code(needs_of(step, state)[0].value) for state in judged)
+        who = "JUDGE" if step is Step.ASK_CHECK else "ASKER"
+        return (*way, between.join(needed), word("place", who, language))
     if step not in STEP_NEEDS:
         return (*way, "—", word("place", "ITSELF", language))
     capability, place = STEP_NEEDS[step]

@@ -12,6 +12,8 @@ from docs.tables.words import code, rows, word
 if TYPE_CHECKING:
     from docs.tables.words import Language
 
+    from bihuan.foundation.jobs import Job
+
 
 def settings(language: Language) -> str:
     """Return the table of settings."""
@@ -52,12 +54,18 @@ def jobs(language: Language) -> str:
     body = [
         (
             code(job.name),
-            word("said", "daily", language).format(job.after // timedelta(hours=1)),
+            _every(job, language),
             word("job", job.name, language),
         )
         for job in _installed.jobs
     ]
     return rows(head[language], body)
+
+
+def _every(job: Job, language: Language) -> str:
+    if job.every == timedelta(hours=1):
+        return word("said", "hourly", language)
+    return word("said", "daily", language).format(job.after // timedelta(hours=1))
 
 
 def metrics(language: Language) -> str:

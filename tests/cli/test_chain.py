@@ -4,12 +4,13 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.evidence.stories import Story, three_records
+from tests.evidence.stories import Story, three_records, told
 
 from bihuan.cli import main
 from bihuan.evidence.folders import root_path
-from bihuan.evidence.models import ChainLink, DailyRoot
+from bihuan.evidence.models import Attachment, ChainHead, ChainLink, DailyRoot
 from bihuan.evidence.services import register
+from bihuan.foundation.models import History
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,23 @@ def test_each_fault_is_one_line_that_names_record_and_step(
         f"case {NUMBER} #2 link_digest",
         f"case {NUMBER} #2 link_previous",
     ]
+
+
+def test_a_record_removed_with_all_its_rows_is_named_by_its_number(
+    stories: list[Story], capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = stories.pop(1)
+    for model in (Attachment, ChainLink, ChainHead, History):
+        model._default_manager.filter(subject_id=gone.subject_id).delete()
+    told(*stories)
+
+    assert main(["chain", "verify"]) == 2
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{NUMBER} number_missing: {NUMBER} ")
+
+    assert main(["chain", "verify", "--json"]) == 2
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["code"], fault["number"], fault["detail"]) == ("number_missing", NUMBER, NUMBER)
 
 
 def test_the_report_as_json(stories: list[Story], capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,8 +136,6 @@ def test_a_root_is_given_out_and_later_held_against_the_database(
 
 
 def test_there_is_no_root_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    from bihuan.evidence.models import ChainHead
-
     ChainHead.objects.all().delete()
 
     assert main(["chain", "root"]) == 2

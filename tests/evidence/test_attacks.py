@@ -334,6 +334,17 @@ def test_a_step_taken_back_or_rewritten_before_any_root_stays_unseen(stories: li
     assert verify_all().is_clean
 
 
+def test_a_gap_filled_by_the_newest_record_rewritten_before_any_root_stays_unseen(
+    stories: list[Story],
+) -> None:
+    erase(stories, stories[0])
+    stories[1].number = no(1)
+    rewrite(stories[1], "found", "assigned")
+    Counter.objects.filter(pk=SERIES).update(value=2)
+
+    assert verify_all().is_clean
+
+
 def test_an_event_marked_as_delivered_by_hand_stays_unseen(stories: list[Story]) -> None:
     History.objects.update(delivered_at=START)
 

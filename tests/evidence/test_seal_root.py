@@ -19,7 +19,7 @@ from bihuan.evidence.public import (
     KeyMissing,
     newest_root,
     root_text,
-    seal_daily_root,
+    seal_changed_heads,
     seal_root,
 )
 from bihuan.evidence.services.seal_root import statement_of
@@ -104,15 +104,15 @@ def test_no_root_is_made_where_nothing_changed(clock: FixedClock) -> None:
     sealed_twice(clock)
 
     assert seal_root(clock=clock) is None
-    assert seal_daily_root(clock) == "nothing changed"
+    assert seal_changed_heads(clock) == "nothing changed"
     assert DailyRoot.objects.count() == 2
     assert Counter.objects.get(pk="evidence.daily_root").value == 2
 
 
-def test_the_daily_job_says_what_it_sealed(clock: FixedClock) -> None:
+def test_the_job_says_what_it_sealed(clock: FixedClock) -> None:
     Story("澜安隐〔2026〕000001").step("found")
 
-    assert seal_daily_root(clock) == "root 1: 1 heads"
+    assert seal_changed_heads(clock) == "root 1: 1 heads"
 
 
 def test_a_lost_private_key_is_not_replaced_in_silence(clock: FixedClock) -> None:

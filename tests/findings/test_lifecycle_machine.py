@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from tests.factories import COMMITMENTS, CRITERION, REACH, Town, brought, make_f
 from bihuan.evidence import public as evidence
 from bihuan.findings import public as findings
 from bihuan.findings.domain.independence import tie_between
-from bihuan.findings.models import Extension
+from bihuan.findings.models import CheckRequest, Extension
 from bihuan.findings.permissions import party_of
 from bihuan.findings.public import Finding, Grade, Kind
 from bihuan.findings.queries.facts import facts_of
@@ -27,10 +28,21 @@ if TYPE_CHECKING:
 
     from bihuan.standards.public import KindRules
 
-WHO = ("alice", "bob", "officer", "ella", "fang", "dong", "townsman", "auditor", "charlie")
+WHO = (
+    "alice",
+    "bob",
+    "officer",
+    "ella",
+    "fang",
+    "dong",
+    "townsman",
+    "auditor",
+    "charlie",
+    "expert",
+)
 TO = ("plant", "relief", "town")
 moves = st.lists(
-    st.tuples(st.integers(0, 15), st.sampled_from(WHO), st.sampled_from(TO), st.booleans()),
+    st.tuples(st.integers(0, 20), st.sampled_from(WHO), st.sampled_from(TO), st.booleans()),
     max_size=25,
 )
 
@@ -65,7 +77,31 @@ def steps_of(town: Town, to: str, yes: bool) -> list[Callable[[dict[str, Any]], 
         lambda a: findings.decide_extension(is_granted=yes, note="知悉", **a),
         lambda a: findings.escalate(criterion=CRITERION, reason="升级", **a),
         lambda a: findings.strike_off(**a),
+        lambda a: findings.ask_check(
+            person_id=town.people["expert" if yes else "ella"].pk,
+            question="是否到位",
+            due_on=town.today + timedelta(days=3),
+            **a,
+        ),
+        lambda a: findings.give_opinion(
+            opinion=findings.Opinion.HOLDS if yes else findings.Opinion.CANNOT_TELL,
+            text="已现场核查",
+            **a,
+        ),
+        lambda a: findings.take_back_check(
+            check_id=last_check(a["finding_id"]),
+            reason="不再需要",
+            **a,
+        ),
+        lambda a: findings.transfer(receiver="市公安局", reason="涉嫌犯罪", **a),
+        lambda a: findings.withdraw(reason="误报", **a),
     ]
+
+
+def last_check(finding_id: UUID) -> UUID:
+    """Return the newest request for a check, or an id that is none."""
+    row = CheckRequest.objects.filter(finding=finding_id).order_by("asked_at").last()
+    return row.pk if row else UUID(int=7)
 
 
 @pytest.mark.django_db
@@ -114,6 +150,10 @@ def check(finding: Finding, town: Town, who: str) -> None:
     assert [row.from_state for row in rows[1:]] == [row.to_state for row in rows[:-1]]
     if finding.state not in {"assigned", "rectifying", "returned"}:
         assert not finding.extensions.filter(Extension.WAITING).exists()
+    if rows[-1].step in {"ask_check", "give_opinion", "take_back_check"}:
+        assert rows[-1].from_state == rows[-1].to_state
+    elif rows[-1].from_state != rows[-1].to_state:
+        assert not finding.checks.filter(CheckRequest.WAITING).exists()
     held = finding.duties.filter(ended_at=None)
     assert held.filter(role="rectify").count() <= 1
     facts = facts_of(finding, rules_of(finding))
@@ -121,8 +161,9 @@ def check(finding: Finding, town: Town, who: str) -> None:
         assert facts.open_measures == 0
         assert facts.after_evidence > 0
         assert facts.measures or not facts.needs_measure
-    if rows[-1].step in {"accept", "send_back", "strike_off"}:
+    if rows[-1].step in {"accept", "send_back", "strike_off", "ask_check", "give_opinion"}:
         assert tie_between(party_of(town.actor(who)), facts.rectifiers) is None
+        assert who != "expert" or rows[-1].step == "give_opinion"
     if finding.grade == "major" and finding.state not in {"found", "verified"}:
         assert finding.confirmed_by_id not in (None, finding.graded_by_id)
     if finding.state == "closed":

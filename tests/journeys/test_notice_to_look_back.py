@@ -42,7 +42,6 @@ def notice(town: Town, seeds: Path) -> Notice:
             at=town.clock.now(),
         )
     return documents.upload_notice(
-        path=path,
         file=stored,
         organisation=town.organisations["office"],
         region=town.regions["9901"],
@@ -109,6 +108,19 @@ def close(town: Town, finding: Finding) -> None:
     with pytest.raises(findings.RuleBroken) as refusal:
         findings.accept(actor=town.actor("ella"), note="通过", **common)
     assert refusal.value.code == "findings.self_acceptance"
+    findings.ask_check(
+        actor=town.actor("officer"),
+        person_id=town.people["expert"].pk,
+        question="台账与实物是否相符",
+        due_on=town.today + timedelta(days=5),
+        **common,
+    )
+    findings.give_opinion(
+        actor=town.actor("expert"),
+        opinion=findings.Opinion.HOLDS,
+        text="抽查十二件，账物相符",
+        **common,
+    )
     findings.accept(actor=town.actor("officer"), note="现场核验属实", **common)
     findings.strike_off(actor=town.actor("alice"), note="同意销号", **common)
 

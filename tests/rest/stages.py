@@ -23,5 +23,8 @@ STAGES: dict[str, tuple[str, str]] = {
     "confirm-major": ("verified", "bob"),
     "decide-extension": ("taken_up", "alice"),
     "look-back": ("closed", "alice"),
+    "ask-check": ("submitted", "alice"),
+    "give-opinion": ("submitted", "expert"),
+    "take-back-check": ("submitted", "alice"),
     "mark-duplicate": ("verified", "alice"),
 }

@@ -29,6 +29,7 @@ READS = [
     "/findings/{finding}",
     "/findings/{finding}/timeline",
     "/findings/{finding}/measures",
+    "/findings/{finding}/checks",
     "/findings/{finding}/steps",
     "/findings/{finding}/proof",
     "/lists/problems",

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import make_finding, photo
 
+from bihuan.findings import public as findings
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.public import Finding, Grade, Step
 from bihuan.kernel.clock import SystemClock, civil_date
@@ -239,11 +240,16 @@ def test_one_who_rectified_is_told_why_they_may_not_accept(
 def test_the_form_of_every_step_is_drawn_or_refused_but_never_breaks(
     town: Town, as_: Callable[[str], Client]
 ) -> None:
-    people = [as_(name) for name in ("alice", "officer", "dong")]
+    people = [as_(name) for name in ("alice", "officer", "dong", "expert")]
     drawn = set()
     for reach in ("found", "verified", "taken_up", "submitted", "accepted", "closed"):
         finder = "alice" if reach == "verified" else "officer"
         finding = make_finding(town, reach, grade=Grade.MAJOR, finder=finder)
+        if reach == "submitted":
+            findings.ask_check(
+                person_id=town.people["expert"].pk, question="是否到位", due_on=town.today,
+                finding_id=finding.pk, actor=town.actor("alice"), clock=town.clock,
+            )  # fmt: skip
         for step in Step:
             answers = {client.get(address(finding, step)).status_code for client in people}
             assert answers <= {200, 403, 404}, (reach, step)

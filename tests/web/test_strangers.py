@@ -66,6 +66,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", N): (404, 403, 403, 403, 403),
     ("POST", N): (404, 403, 403, 403, 403),
     ("POST", N + "/discard"): (404, 403, 403, 403, 403),
+    ("POST", N + "/reading/cancel"): (404, 403, 403, 403, 403),
+    ("POST", N + "/reading/again"): (404, 403, 403, 403, 403),
     ("GET", FILE): (404, 404, 200, 404, 404),
 }
 ROUTES = sorted(EXPECTED)
@@ -119,7 +121,8 @@ class Stage:
             "chosen": str(self.finding.pk), "act": "export", "note": "已核", "reason": "理由",
             "organisation": plant, "due_on": due_on, "new_due_on": due_on, "decision": "yes",
             "criterion": CRITERION, "receiver": "公安机关", "original": "x", "text": "措施",
-            "result": "held",
+            "result": "held", "person": str(self.town.people["expert"].pk), "question": "是否到位",
+            "opinion": "holds", "check": str(UNKNOWN),
         }  # fmt: skip
 
 

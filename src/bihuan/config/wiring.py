@@ -1,4 +1,4 @@
-"""The composition root: ONE table, event -> handlers, and the jobs that run by themselves.
+"""The composition root: ONE table, event -> handlers; the jobs that run by themselves; long work.
 
 Contexts do not know each other's handlers; what flows up from one to another is a row here.
 A handler gets a history row, in the transaction that marks the row as delivered, and does
@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bihuan.foundation import jobs
+from bihuan.foundation import jobs, long_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,14 +33,18 @@ def wire() -> None:
     evidence.register_numbers("finding", findings.id_of_number)
     evidence.register_subject("notice", documents.may_see, may_see_original=documents.may_see)
     evidence.register_witness("notice", documents.snapshots)
-    day = timedelta(days=1)
+    hour, day = timedelta(hours=1), timedelta(days=1)
     jobs.install(
         jobs=(
-            jobs.Job("chain_root", day, evidence.seal_daily_root, after=timedelta(hours=1)),
+            # What no root covers yet can be taken back unseen: the shorter, the better.
+            jobs.Job("chain_root", hour, evidence.seal_changed_heads),
             jobs.Job(
                 "file_sweep", day, evidence.sweep_unclaimed_contents, after=timedelta(hours=3)
             ),
             jobs.Job("api_answers", day, forget_old_answers, after=timedelta(hours=4)),
         ),
         handlers=HANDLERS,
+        long_work={
+            documents.READING: long_work.Kind(documents.read_waiting, documents.reading_failed)
+        },
     )

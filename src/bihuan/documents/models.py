@@ -13,9 +13,16 @@ from bihuan.foundation.models import Moved
 class NoticeState(models.TextChoices):
     """How far a notice has come."""
 
+    READING = "reading", _("Being read")
+    UNREADABLE = "unreadable", _("Not readable")
+    CANCELLED = "cancelled", _("Reading cancelled")
     DRAFT = "draft", _("To be checked")
     CONFIRMED = "confirmed", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+
+
+#: The states of a notice that nothing was read from yet.
+UNREAD = frozenset({NoticeState.READING, NoticeState.UNREADABLE, NoticeState.CANCELLED})
 
 
 class Notice(Moved):

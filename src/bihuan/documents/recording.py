@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 #: Step -> its event, past tense.
 EVENTS = {
     "upload": "notice_uploaded",
+    "read": "notice_read",
+    "fail": "notice_unreadable",
+    "cancel": "notice_cancelled",
+    "read_again": "notice_asked_again",
     "edit": "notice_edited",
     "discard": "notice_discarded",
     "confirm": "notice_confirmed",

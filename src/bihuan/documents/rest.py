@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from ninja import File, Form, Query, Router, Status, UploadedFile
 
 from bihuan.documents.domain import draft
+from bihuan.documents.models import Notice, NoticeState
 from bihuan.documents.permissions import visible, visible_notice
 from bihuan.documents.schemas import (
     DiscardIn,
@@ -26,15 +27,18 @@ from bihuan.documents.schemas import (
     UploadIn,
     edited_out,
     notice_out,
-    notice_row,
+    notice_rows,
 )
 from bihuan.documents.services.edit_notice import discard_notice, edit_notice
+from bihuan.documents.services.read_notice import cancel_reading, read_again
 from bihuan.documents.uploads import for_whom, take_in
 from bihuan.foundation.rest.pages import PAGED, link, slice_of
 from bihuan.foundation.rest.requests import ApiRequest
-from bihuan.foundation.rest.tags import CONDITIONAL, CREATED, TAGGED, expected_version, tag
+from bihuan.foundation.rest.tags import ACCEPTED, CONDITIONAL, TAGGED, expected_version, tag
 
 router = Router()
+#: Seconds after which it is worth asking again how far a reading is.
+_ASK_AGAIN_S = "2"
 
 
 @router.get("", response=NoticePage, openapi_extra=PAGED)
@@ -48,29 +52,61 @@ def list_notices(
         rows = rows.filter(state=asked.state)
     page = slice_of(rows, by=("-id",), cursor=asked.cursor, limit=asked.limit)
     link(request, response, next=page.next)
-    return NoticePage(items=[notice_row(row) for row in page.rows], next=page.next)
+    return NoticePage(items=notice_rows(page.rows), next=page.next)
 
 
-@router.post("", response={201: NoticeOut}, openapi_extra=CREATED)
+@router.post("", response={201: NoticeOut, 202: NoticeOut}, openapi_extra=ACCEPTED)
 def upload_notice(
     request: ApiRequest, response: HttpResponse, file: File[UploadedFile], said: Form[UploadIn]
 ) -> Status[NoticeOut]:
-    """Read a notice (.txt, .docx, .pdf) into a draft; nothing else is made of it yet."""
+    """Read a notice (.txt, .docx, .pdf) into a draft; nothing else is made of it yet.
+
+    What is quick is a draft at once (201). A scan or a long document is being read (202): ask at
+    its address how far it is.
+    """
     organisation, region = for_whom(said, request.actor)
     notice = take_in(
         file, organisation=organisation, region=region, actor=request.actor, clock=request.clock
     )
-    tag(response, notice)
     response["Location"] = f"{request.path}/{notice.pk}"
-    return Status(201, notice_out(notice))
+    status = 202 if notice.state == NoticeState.READING else 201
+    return Status(status, _shown(response, notice))
 
 
 @router.get("/{uuid:notice_id}", response=NoticeOut, openapi_extra=TAGGED)
 def read_notice(request: ApiRequest, response: HttpResponse, notice_id: UUID) -> NoticeOut:
-    """One notice: its text, what was found in it, and the draft."""
-    notice = visible_notice(request.actor, notice_id)
-    tag(response, notice)
-    return notice_out(notice)
+    """One notice: its text, what was found in it, and the draft; or how far its reading is."""
+    return _shown(response, visible_notice(request.actor, notice_id))
+
+
+@router.post("/{uuid:notice_id}/reading/cancel", response=NoticeOut, openapi_extra=CONDITIONAL)
+def cancel_notice_reading(
+    request: ApiRequest, response: HttpResponse, notice_id: UUID
+) -> NoticeOut:
+    """Cancel the reading of a long document; no draft is made."""
+    notice = cancel_reading(
+        notice_id=notice_id,
+        actor=request.actor,
+        clock=request.clock,
+        expected_version=expected_version(request),
+    )
+    return _shown(response, notice)
+
+
+@router.post(
+    "/{uuid:notice_id}/reading/again", response={202: NoticeOut}, openapi_extra=CONDITIONAL
+)
+def read_notice_again(
+    request: ApiRequest, response: HttpResponse, notice_id: UUID
+) -> Status[NoticeOut]:
+    """Have a document read again that could not be read, or whose reading was cancelled."""
+    notice = read_again(
+        notice_id=notice_id,
+        actor=request.actor,
+        clock=request.clock,
+        expected_version=expected_version(request),
+    )
+    return Status(202, _shown(response, notice))
 
 
 @router.put("/{uuid:notice_id}/head", response=EditedOut, openapi_extra=CONDITIONAL)
@@ -191,3 +227,11 @@ def _edit(
     )
     tag(response, notice)
     return edited_out(notice)
+
+
+def _shown(response: HttpResponse, notice: Notice) -> NoticeOut:
+    """Show a notice whole; one that is being read says when to ask again."""
+    tag(response, notice)
+    if notice.state == NoticeState.READING:
+        response["Retry-After"] = _ASK_AGAIN_S
+    return notice_out(notice)

@@ -10,6 +10,9 @@ from pydantic import Field, model_validator
 
 from bihuan.documents.domain import draft
 from bihuan.documents.models import NoticeState
+from bihuan.documents.services.read_notice import readings_of
+from bihuan.documents.wording import why_unreadable
+from bihuan.foundation.models import LongWorkState
 from bihuan.foundation.rest.fields import (
     Cursor,
     Day,
@@ -26,12 +29,28 @@ from bihuan.foundation.rest.fields import (
 from bihuan.foundation.rest.shapes import Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
     from bihuan.documents.models import Notice
+    from bihuan.foundation.models import LongWork
 
 Status = Literal["done", "mostly_done", "ongoing", "long_term", "at_once"]
 Position = Annotated[int, Field(strict=True, ge=1, le=20_000)]
+
+
+class ReadingOut(Shape):
+    """How far the reading of a long document is."""
+
+    state: LongWorkState
+    #: Pages read of all; a total of 0 is not known.
+    done: int
+    total: int
+    asked_at: datetime
+    ended_at: datetime | None
+    #: Why it failed, and what to do; empty where it did not.
+    code: str
+    detail: str
 
 
 class NoticeRow(Shape):
@@ -47,6 +66,8 @@ class NoticeRow(Shape):
     organisation: str
     region_code: str
     uploaded_at: datetime
+    #: Of a notice that nothing was read from yet; null once it is read.
+    reading: ReadingOut | None
 
 
 class NoticePage(Shape):
@@ -169,15 +190,16 @@ class DiscardIn(Shape):
     reason: Reason = ""
 
 
-def notice_row(row: Notice) -> NoticeRow:
-    """Show a notice as a row; its body and region are at hand."""
-    return NoticeRow(**_row(row))
+def notice_rows(rows: Sequence[Notice]) -> list[NoticeRow]:
+    """Show notices as rows; their bodies and regions are at hand."""
+    readings = readings_of(rows)
+    return [NoticeRow(**_row(row, readings.get(row.pk))) for row in rows]
 
 
 def notice_out(row: Notice) -> NoticeOut:
     """Show a notice whole."""
     return NoticeOut(
-        **_row(row),
+        **_row(row, readings_of([row]).get(row.pk)),
         media_type=row.media_type,
         content_hash=row.content_hash,
         counts=CountsOut(**draft.counts(row.as_edited)),
@@ -198,7 +220,7 @@ def edited_out(row: Notice) -> EditedOut:
     )
 
 
-def _row(row: Notice) -> dict[str, Any]:
+def _row(row: Notice, reading: LongWork | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "title": row.title,
@@ -210,4 +232,17 @@ def _row(row: Notice) -> dict[str, Any]:
         "organisation": row.organisation.name,
         "region_code": row.region.code,
         "uploaded_at": row.uploaded_at,
+        "reading": reading and _reading_out(reading),
     }
+
+
+def _reading_out(work: LongWork) -> ReadingOut:
+    return ReadingOut(
+        state=LongWorkState(work.state),
+        done=work.done,
+        total=work.total,
+        asked_at=work.asked_at,
+        ended_at=work.ended_at,
+        code=work.failure,
+        detail=why_unreadable(work) if work.failure else "",
+    )

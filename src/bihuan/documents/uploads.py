@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -31,22 +29,14 @@ def take_in(
     actor: people.Actor,
     clock: Clock,
 ) -> Notice:
-    """Store a document and read it into a draft.
+    """Store a document and read it into a draft, at once or by a worker.
 
     Raises:
         BadInput: the document cannot be read.
         NotPermitted: the actor may not import for the body.
     """
     require_import(actor, organisation, region)
-    with (
-        tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix.lower()[:8]) as copy,
-        evidence.keeping_only_what_commits(),
-        transaction.atomic(),
-    ):
-        for piece in upload.chunks():
-            copy.write(piece)
-        copy.flush()
-        upload.seek(0)
+    with evidence.keeping_only_what_commits(), transaction.atomic():
         file = evidence.store_file(
             content=upload,
             name=upload.name or "",
@@ -56,12 +46,7 @@ def take_in(
             at=clock.now(),
         )
         return upload_notice(
-            path=Path(copy.name),
-            file=file,
-            organisation=organisation,
-            region=region,
-            actor=actor,
-            clock=clock,
+            file=file, organisation=organisation, region=region, actor=actor, clock=clock
         )
 
 

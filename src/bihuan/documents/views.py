@@ -1,21 +1,29 @@
-"""Pages of notices: upload, preview and correct, discard."""
+"""Pages of notices: upload, how far a reading is, preview and correct, discard."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan.documents.domain import draft
 from bihuan.documents.forms import STATUS_LABELS, UploadForm, corrections, version_of
-from bihuan.documents.models import Notice, NoticeState
+from bihuan.documents.models import UNREAD, Notice, NoticeState
 from bihuan.documents.permissions import visible, visible_notice
 from bihuan.documents.presenting import Layout
 from bihuan.documents.services.edit_notice import discard_notice, edit_notice
+from bihuan.documents.services.read_notice import cancel_reading, read_again, readings_of
 from bihuan.documents.uploads import take_in
+from bihuan.documents.wording import why_unreadable
+from bihuan.foundation.long_work import BEGIN_DUE
+from bihuan.foundation.models import LongWorkState
 from bihuan.foundation.once import Done, once
 from bihuan.kernel.clock import SystemClock, civil_date
 from bihuan.kernel.errors import NotPermitted, Refusal
@@ -23,10 +31,12 @@ from bihuan.people import public as people
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
+    from bihuan.documents.domain.draft import Draft
     from bihuan.people.public import Actor
 
 CLOCK = SystemClock()
@@ -50,7 +60,13 @@ def notices(request: HttpRequest) -> HttpResponse:
         else:
             return Done(request, reverse("documents:preview", args=[notice.pk]))
     rows = visible(actor).select_related("organisation", "uploaded_by").order_by("-uploaded_at")
-    context = {"form": form, "refusal": refusal, "notices": rows[:_RECENT]}
+    recent = list(rows[:_RECENT])
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "notices": recent,
+        "readings": readings_of(recent),
+    }
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
     return render(request, "documents/notices.html", context, status=status)
 
@@ -80,6 +96,11 @@ def preview(request: HttpRequest, notice_id: UUID) -> HttpResponse:
             return _corrected(request, notice, actor)
         except Refusal as refused:
             refusal = refused
+    if notice.state in UNREAD:
+        return _reading(request, notice, refusal)
+    if request.htmx:  # type: ignore[attr-defined]
+        # The page of a reading asks how far it is: it is read, and the draft takes its place.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     layout = Layout(notice)
     today = civil_date(CLOCK.now())
     context = {
@@ -109,20 +130,81 @@ def _corrected(request: HttpRequest, notice: Notice, actor: Actor) -> HttpRespon
         expected_version=version_of(request.POST),
     )
     act, _colon, key = request.POST.get("act", "").partition(":")
-    if act == "save":
-        messages.success(request, _("The draft is saved. You can go on with it at any time."))
     shown = _first_unchecked(edited) if act == "checked" else key.partition("m")[0]
+    if act in ("", "save"):
+        shown = _tell_saved(request, notice.as_edited, edited.as_edited)
     target = f"{redirect('documents:preview', notice.pk).url}?open={shown}#{shown}"
     return redirect(target if shown else request.path)
+
+
+def _tell_saved(request: HttpRequest, before: Draft, after: Draft) -> str:
+    """Say what was saved, by a button or by Enter; return the key of the first that changed."""
+    changed = draft.differing_problems(before, after)
+    if not changed:
+        messages.info(request, _("Nothing had been changed; the draft is as it was."))
+        return ""
+    numbers = pgettext("list", ", ").join(str(problem["no"]) for problem in changed)
+    told = _("The draft is saved; what changed is in problem %(numbers)s.")
+    messages.success(request, told % {"numbers": numbers})
+    return str(changed[0]["key"])
+
+
+def _reading(request: HttpRequest, notice: Notice, refusal: Refusal | None) -> HttpResponse:
+    """Show how far the reading of a long document is, or why there is nothing to see."""
+    work = readings_of([notice])[notice.pk]
+    context = {
+        "notice": notice,
+        "work": work,
+        "is_reading": notice.state == NoticeState.READING,
+        "is_unreadable": notice.state == NoticeState.UNREADABLE,
+        "is_running": work.state == LongWorkState.RUNNING,
+        "is_stuck": work.state == LongWorkState.WAITING and CLOCK.now() - work.asked_at > BEGIN_DUE,
+        "why": why_unreadable(work),
+        "refusal": refusal,
+    }
+    template = "documents/reading.html"
+    if request.htmx:  # type: ignore[attr-defined]
+        template += "#reading"
+    return render(request, template, context, status=refusal.status if refusal else 200)
+
+
+@require_POST
+def cancel(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Cancel the reading of a long document."""
+    told = _("The reading is cancelled; no draft was made.")
+    return _of_reading(request, notice_id, cancel_reading, told)
+
+
+@require_POST
+def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Have a document read again."""
+    told = _("The document is read again.")
+    return _of_reading(request, notice_id, read_again, told)
+
+
+def _of_reading(
+    request: HttpRequest, notice_id: UUID, step: Callable[..., Notice], told: str
+) -> HttpResponse:
+    """Do a step on a reading; where it went on meanwhile, its page says so."""
+    actor, version = _importer(request), version_of(request.POST)
+    try:
+        step(notice_id=notice_id, actor=actor, clock=CLOCK, expected_version=version)
+    except Refusal as refusal:
+        if refusal.status != HTTPStatus.CONFLICT:
+            raise
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return redirect("documents:preview", notice_id)
 
 
 @require_POST
 @once
 def discard(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """Discard a draft; the document stays in the list as discarded."""
+    """Discard a draft or an unread document; it stays in the list as discarded."""
     actor = _importer(request)
     discard_notice(notice_id=notice_id, actor=actor, clock=CLOCK)
-    told = _("The draft is discarded; no finding was made of it.")
+    told = _("It is discarded; no finding was made of it.")
     return Done(request, reverse("documents:list"), told)
 
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents.domain.draft import DraftRefused
+from bihuan.documents.extraction.limits import SENTENCES as UNREADABLE
+from bihuan.foundation.long_work import BrokeOff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bihuan.foundation.models import LongWork
 
 SENTENCES: dict[str, Any] = {
     "unknown_field": _("This cannot be changed here: %(name)s."),
@@ -24,6 +28,14 @@ SENTENCES: dict[str, Any] = {
     "bad_date": _("Write the date as year-month-day, for example 2025-06-27."),
     "too_many_items": _("A notice holds at most %(most)s items. Import it in parts."),
 }
+
+
+def why_unreadable(work: LongWork) -> str:
+    """Say why a reading failed and what to do, in the reader's language."""
+    sentence = UNREADABLE.get(work.failure.removeprefix("documents."))
+    if sentence is None:
+        return str(BrokeOff())
+    return str(sentence % work.failure_facts if work.failure_facts else sentence)
 
 
 @contextmanager

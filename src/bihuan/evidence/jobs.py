@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _GRACE = timedelta(hours=24)
 
 
-def seal_daily_root(clock: Clock) -> str:
+def seal_changed_heads(clock: Clock) -> str:
     """Seal what changed since the newest root; tell what was done."""
     root = seal_root(clock=clock)
     return f"root {root.no}: {root.leaves_count} heads" if root else "nothing changed"

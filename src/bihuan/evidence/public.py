@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bihuan.evidence.domain.faults import Fault
 from bihuan.evidence.folders import write_whole
-from bihuan.evidence.jobs import seal_daily_root, sweep_unclaimed_contents
+from bihuan.evidence.jobs import seal_changed_heads, sweep_unclaimed_contents
 from bihuan.evidence.models import Attachment, ChainLink, DailyRoot, Purpose, StoredFile
 from bihuan.evidence.queries import attachments_of, count_after, links_of, newest_root, sealed_seq
 from bihuan.evidence.services.append_link import ChainBroken, append, append_first
@@ -57,7 +57,7 @@ __all__ = [
     "register_subject",
     "register_witness",
     "root_text",
-    "seal_daily_root",
+    "seal_changed_heads",
     "seal_root",
     "sealed_seq",
     "store_file",

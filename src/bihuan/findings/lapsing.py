@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bihuan.findings.domain.lifecycle import SETTLES_EXTENSIONS
-from bihuan.findings.models import Extension
+from bihuan.findings.domain.lifecycle import SETTLES_CHECKS, SETTLES_EXTENSIONS
+from bihuan.findings.models import CheckRequest, Extension
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,4 +24,7 @@ def lapse(finding: Finding, step: Step, at: datetime) -> dict[str, int]:
     if step in SETTLES_EXTENSIONS:
         waiting = finding.extensions.filter(Extension.WAITING)
         lapsed["extensions"] = waiting.update(lapsed_at=at, lapsed_with=step)
+    if step in SETTLES_CHECKS:
+        unanswered = finding.checks.filter(CheckRequest.WAITING)
+        lapsed["checks"] = unanswered.update(lapsed_at=at, lapsed_with=step)
     return {name: count for name, count in lapsed.items() if count}

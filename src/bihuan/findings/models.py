@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import State
-from bihuan.findings.models_asked import Extension
+from bihuan.findings.models_asked import CheckRequest, Extension, Opinion
 from bihuan.foundation.models import Moved, Row
 
 __all__ = [
+    "CheckRequest",
     "Commitment",
     "CommitmentKind",
     "Duty",
@@ -26,6 +27,7 @@ __all__ = [
     "LookBack",
     "LookBackResult",
     "Measure",
+    "Opinion",
     "ProgressReport",
     "StateLabel",
 ]

@@ -1,4 +1,4 @@
-"""What is asked of others in a finding: more time."""
+"""What is asked of others in a finding: more time, and somebody's check."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.foundation.models import Row
 
@@ -54,3 +55,68 @@ class Extension(Row):
 
     def __str__(self) -> str:
         return f"{self.finding_id} -> {self.new_due_on}"
+
+
+class Opinion(models.TextChoices):
+    """What somebody who was asked to check says of the question."""
+
+    HOLDS = "holds", _("Holds")
+    DOES_NOT_HOLD = "does_not_hold", _("Does not hold")
+    CANNOT_TELL = "cannot_tell", _("Cannot tell")
+
+
+class CheckRequest(Row):
+    """A question to somebody who is asked to check (协助核查), and the opinion on it."""
+
+    finding = models.ForeignKey("findings.Finding", on_delete=models.PROTECT, related_name="checks")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    question = models.TextField()
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=16, choices=Opinion.choices, blank=True)
+    text = models.TextField(blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+    #: Settled unanswered by another step: when, and by which.
+    lapsed_at = models.DateTimeField(null=True)
+    lapsed_with = models.CharField(max_length=24, blank=True)
+
+    #: Neither taken back nor lapsed: the one who was asked sees the finding.
+    OPENS: ClassVar = Q(taken_back_at=None, lapsed_at=None)
+    #: Nor answered yet.
+    WAITING: ClassVar = OPENS & Q(answered_at=None)
+
+    class Meta:
+        ordering: ClassVar = ["finding", "asked_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["finding", "person"],
+                condition=Q(
+                    answered_at__isnull=True, taken_back_at__isnull=True, lapsed_at__isnull=True
+                ),
+                name="check_one_open_each",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("asked_by")), name="check_asks_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, opinion="", text="")
+                | (Q(answered_at__isnull=False) & ~Q(opinion="") & ~Q(text="")),
+                name="check_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_at__isnull=True, lapsed_with="")
+                | (Q(lapsed_at__isnull=False) & ~Q(lapsed_with="")),
+                name="check_lapsed_with_a_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, taken_back_at__isnull=True)
+                | Q(answered_at__isnull=True, lapsed_at__isnull=True)
+                | Q(taken_back_at__isnull=True, lapsed_at__isnull=True),
+                name="check_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} ? {self.question[:40]}"

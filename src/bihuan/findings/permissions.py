@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind, Party, RuleBroken
-from bihuan.findings.domain.lifecycle import State, Step, steps_from
-from bihuan.findings.models import Duty, DutyRole, Finding, Measure
+from bihuan.findings.domain.lifecycle import JUDGEMENTS, State, Step, steps_from
+from bihuan.findings.models import CheckRequest, Duty, DutyRole, Finding, Measure
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import NotFound
 from bihuan.people import public as people
@@ -35,6 +35,7 @@ class Place(Enum):
     CLOSER = "the organisation whose turn it is; whoever sees it, where an enterprise listed it"
     RECTIFIER = "an organisation that was assigned to rectify it"
     OVERSEER = "an organisation above the rectifier"
+    ASKED = "the person who was asked to check"
 
 
 #: Step -> (capability, place): the whole of who may do what.
@@ -55,14 +56,26 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
     Step.LOOK_BACK: (Capability.LOOK_BACK, Place.IN_SIGHT),
     Step.ASK_EXTENSION: (Capability.ASK_EXTENSION, Place.RECTIFIER),
     Step.DECIDE_EXTENSION: (Capability.GRANT_EXTENSION, Place.IN_SIGHT),
+    Step.GIVE_OPINION: (Capability.ADVISE, Place.ASKED),
     Step.ESCALATE: (Capability.ESCALATE, Place.IN_SIGHT),
     Step.TRANSFER: (Capability.TRANSFER, Place.OVERSEER),
     Step.WITHDRAW: (Capability.WITHDRAW, Place.OVERSEER),
     Step.MARK_DUPLICATE: (Capability.VERIFY_TRUE, Place.OVERSEER),
 }
 
+#: Steps that need what the judgement needs before which they are taken.
+AS_THE_JUDGE = frozenset({Step.ASK_CHECK, Step.TAKE_BACK_CHECK})
 #: Steps that the system takes by itself, in nobody's name.
 BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
+
+
+def needs_of(step: Step, state: State) -> tuple[Capability, Place]:
+    """Return the capability that a step asks for in a state, and standing where.
+
+    Where nothing is judged, the table of transitions refuses to ask for a check.
+    """
+    return STEP_NEEDS[JUDGEMENTS.get(state, Step.ACCEPT) if step in AS_THE_JUDGE else step]
+
 
 #: Where a finding itself keeps what the rule of reach asks for.
 _COLUMNS = people.Columns(
@@ -117,6 +130,9 @@ def _concerning(scope: people.Scope) -> Q:
         belonging += [
             Duty.objects.filter(person=scope.person_id).values("finding_id"),
             Measure.objects.filter(responsible_person=scope.person_id).values("finding_id"),
+            CheckRequest.objects.filter(CheckRequest.OPENS, person=scope.person_id).values(
+                "finding_id"
+            ),
         ]
     for ids in belonging:
         seen |= Q(pk__in=ids)
@@ -124,7 +140,7 @@ def _concerning(scope: people.Scope) -> Q:
 
 
 def target_of(finding: Finding) -> people.Target:
-    """Return a finding as the rule of reach sees it; two queries."""
+    """Return a finding as the rule of reach sees it; three queries."""
     duties = finding.duties.filter(ended_at__isnull=True).values_list(
         "organisation__path", "person_id"
     )
@@ -134,6 +150,7 @@ def target_of(finding: Finding) -> people.Target:
     paths = {finding.turn_org.path if finding.turn_org else None}
     paths |= {finding.found_by_org.path if finding.found_by_org else None}
     named = {finding.turn_person_id}
+    named |= set(finding.checks.filter(CheckRequest.OPENS).values_list("person_id", flat=True))
     for path, person in duties:
         paths.add(path)
         named.add(person)
@@ -178,18 +195,21 @@ def require_step(actor: Actor, finding: Finding, step: Step) -> None:
     """Refuse a step that is not the actor's to take.
 
     Raises:
-        RuleBroken: ``no_capability``, ``not_your_turn`` or ``not_rectifier``.
+        RuleBroken: ``no_capability``, ``not_your_turn``, ``not_rectifier`` or
+            ``not_asked_to_check``.
     """
     _require(actor, finding, step, target_of(finding))
 
 
 def _require(actor: Actor, finding: Finding, step: Step, target: people.Target) -> None:
-    capability, place = STEP_NEEDS[step]
+    capability, place = needs_of(step, State(finding.state))
     if not actor.scope.allows(capability, target):
         raise forbidden("no_capability")
     if not _stands(actor, finding, place):
         if place is Place.RECTIFIER:
             raise forbidden("not_rectifier")
+        if place is Place.ASKED:
+            raise forbidden("not_asked_to_check")
         raise forbidden("not_your_turn", whose=str(finding.turn_org or "—"))
 
 
@@ -221,6 +241,8 @@ def _stands(actor: Actor, finding: Finding, place: Place) -> bool:
         return covers(actor, finding.turn_org)
     if place is Place.CLOSER:
         return covers(actor, finding.turn_org) or _is_enterprise(finding.turn_org)
+    if place is Place.ASKED:
+        return finding.checks.filter(CheckRequest.WAITING, person=actor.person_id).exists()
     duties = list(finding.duties.filter(ended_at__isnull=True).select_related("organisation"))
     if place is Place.RECTIFIER:
         return any(d.role == DutyRole.RECTIFY and covers(actor, d.organisation) for d in duties)

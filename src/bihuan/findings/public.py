@@ -11,6 +11,7 @@ from bihuan.findings.models import (
     LookBack,
     LookBackResult,
     Measure,
+    Opinion,
     StateLabel,
 )
 from bihuan.findings.permissions import (
@@ -41,6 +42,7 @@ from bihuan.findings.queries.record import Record, offered_steps, record_of
 from bihuan.findings.queries.snapshot import snapshots
 from bihuan.findings.queries.three_lists import LISTS, Table, table_of
 from bihuan.findings.recording import Brought
+from bihuan.findings.steps.detour_checked import ask_check, give_opinion, take_back_check
 from bihuan.findings.steps.detour_escalated import escalate
 from bihuan.findings.steps.detour_extended import ask_extension, decide_extension
 from bihuan.findings.steps.detour_transferred import transfer
@@ -85,6 +87,7 @@ __all__ = [
     "MyWork",
     "NewFinding",
     "NewMeasure",
+    "Opinion",
     "Page",
     "Progress",
     "Record",
@@ -100,6 +103,7 @@ __all__ = [
     "accept",
     "add_evidence",
     "allowed_steps",
+    "ask_check",
     "ask_extension",
     "assign",
     "confirm_major",
@@ -111,6 +115,7 @@ __all__ = [
     "filtered",
     "fix_at_once",
     "found",
+    "give_opinion",
     "hand_down",
     "id_of_number",
     "look_back",
@@ -128,6 +133,7 @@ __all__ = [
     "strike_off",
     "submit",
     "table_of",
+    "take_back_check",
     "take_up",
     "transfer",
     "verify_true",

@@ -17,6 +17,7 @@ from bihuan.findings.queries.listing import FindingFilter, page_of
 from bihuan.findings.queries.record import offered_steps, record_of
 from bihuan.findings.queries.three_lists import table_of
 from bihuan.findings.schemas import (
+    ChecksOut,
     FindingOut,
     FindingPage,
     ImportedOut,
@@ -28,6 +29,7 @@ from bihuan.findings.schemas import (
     TimelinePage,
 )
 from bihuan.findings.showing import (
+    check_out,
     finding_out,
     finding_row,
     look_back_row,
@@ -108,6 +110,14 @@ def read_measures(request: ApiRequest, finding_id: UUID) -> MeasuresOut:
     finding = visible_finding(request.actor, finding_id)
     rows = finding.measures.select_related("lead_dept", "responsible_dept", "responsible_person")
     return MeasuresOut(items=[measure_out(row) for row in rows.prefetch_related("reports")])
+
+
+@router.get("/{uuid:finding_id}/checks", response=ChecksOut)
+def read_checks(request: ApiRequest, finding_id: UUID) -> ChecksOut:
+    """What others were asked to check, with their opinions."""
+    finding = visible_finding(request.actor, finding_id)
+    rows = finding.checks.select_related("asked_by", "person")
+    return ChecksOut(items=[check_out(row) for row in rows])
 
 
 @router.get("/{uuid:finding_id}/steps", response=StepsOut)

@@ -13,6 +13,7 @@ from bihuan.findings.permissions import forbidden
 from bihuan.findings.schemas import Taken
 from bihuan.findings.showing import taken
 from bihuan.findings.steps import (
+    detour_checked,
     detour_escalated,
     detour_extended,
     detour_transferred,
@@ -220,6 +221,45 @@ def decide_extension(
     """Grant or refuse the extension that waits; never one's own."""
     finding = detour_extended.decide_extension(
         is_granted=said.is_granted, note=said.note, **_doing(request, finding_id)
+    )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/ask-check", response=Taken, openapi_extra=CONDITIONAL)
+def ask_check(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.AskCheckIn
+) -> Taken:
+    """Ask an expert or a colleague to check something before it is judged (协助核查)."""
+    finding = detour_checked.ask_check(
+        person_id=said.person,
+        question=said.question,
+        due_on=said.due_on,
+        **_doing(request, finding_id),
+    )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/give-opinion", response=Taken, openapi_extra=CONDITIONAL)
+def give_opinion(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.GiveOpinionIn
+) -> Taken:
+    """Answer what one was asked to check; it decides nothing (核查意见)."""
+    finding = detour_checked.give_opinion(
+        opinion=said.opinion,
+        text=said.text,
+        evidence=brought(request.actor, said.evidence, finding_id),
+        **_doing(request, finding_id),
+    )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/take-back-check", response=Taken, openapi_extra=CONDITIONAL)
+def take_back_check(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.TakeBackCheckIn
+) -> Taken:
+    """Take back a request of one's own that nobody answered yet."""
+    finding = detour_checked.take_back_check(
+        check_id=said.check, reason=said.reason, **_doing(request, finding_id)
     )
     return _taken(response, finding)
 

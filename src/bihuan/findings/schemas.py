@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bihuan.findings.domain.facts import Commitment, Grade, Kind
 from bihuan.findings.domain.lifecycle import State, Step
-from bihuan.findings.models import DutyRole, LookBackResult
+from bihuan.findings.models import DutyRole, LookBackResult, Opinion
 from bihuan.foundation.rest.shapes import Shape
 
 
@@ -147,6 +147,30 @@ class ExtensionOut(Shape):
     #: Settled undecided by another step: when, and by which.
     lapsed_at: datetime | None
     lapsed_with: Step | None
+
+
+class CheckOut(Shape):
+    """A question to somebody who was asked to check, and the opinion on it."""
+
+    id: UUID
+    asked_at: datetime
+    asked_by: Named
+    person: Named
+    question: str
+    due_on: date
+    answered_at: datetime | None
+    opinion: Opinion | None
+    text: str
+    taken_back_at: datetime | None
+    #: Settled unanswered by another step: when, and by which.
+    lapsed_at: datetime | None
+    lapsed_with: Step | None
+
+
+class ChecksOut(Shape):
+    """What others were asked to check, the oldest first."""
+
+    items: list[CheckOut]
 
 
 class LookBackOut(Shape):

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from bihuan.evidence.public import Purpose
 from bihuan.findings.domain.facts import Commitment, Grade, Kind
-from bihuan.findings.models import LookBackResult
+from bihuan.findings.models import LookBackResult, Opinion
 from bihuan.foundation.rest.fields import (
     Code,
     Cursor,
@@ -242,6 +242,34 @@ class DecideExtensionIn(Shape):
 
     is_granted: Flag
     note: Reason
+
+
+class AskCheckIn(Shape):
+    """Who is asked to check what, by when."""
+
+    person: UUID
+    question: Reason
+    due_on: Day
+
+
+class PaperIn(EvidenceIn):
+    """A file that one has uploaded before, and that is no evidence of before or after."""
+
+    purpose: Purpose = Purpose.OTHER
+
+
+class GiveOpinionIn(Shape):
+    """What one says of the question, and what one checked and saw."""
+
+    opinion: Opinion
+    text: Reason
+    evidence: Annotated[list[PaperIn], Field(max_length=40)] = Field(default_factory=list)
+
+
+class TakeBackCheckIn(ReasonIn):
+    """Which request of one's own."""
+
+    check: UUID
 
 
 class EscalateIn(ReasonIn):

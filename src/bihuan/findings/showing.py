@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from bihuan.findings.domain.deadlines import days_left
 from bihuan.findings.domain.facts import Commitment, Grade, Kind
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, OPEN, State, Step
-from bihuan.findings.models import DutyRole, LookBackResult
+from bihuan.findings.models import DutyRole, LookBackResult, Opinion
 from bihuan.findings.schemas import (
+    CheckOut,
     DutyOut,
     ExtensionOut,
     FileOut,
@@ -30,7 +31,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bihuan.evidence.public import Attachment
-    from bihuan.findings.models import Duty, Extension, Finding, LookBack, Measure, ProgressReport
+    from bihuan.findings.models import (
+        CheckRequest,
+        Duty,
+        Extension,
+        Finding,
+        LookBack,
+        Measure,
+        ProgressReport,
+    )
     from bihuan.findings.queries.record import OfferedStep, Record, TimelineRow
 
 
@@ -196,6 +205,24 @@ def file_out(row: Attachment) -> FileOut:
         note=row.note,
         seq=row.seq,
         is_void=row.void_seq is not None,
+    )
+
+
+def check_out(row: CheckRequest) -> CheckOut:
+    """Show what somebody was asked to check."""
+    return CheckOut(
+        id=row.pk,
+        asked_at=row.asked_at,
+        asked_by=Named(id=row.asked_by_id, name=row.asked_by.name),
+        person=Named(id=row.person_id, name=row.person.name),
+        question=row.question,
+        due_on=row.due_on,
+        answered_at=row.answered_at,
+        opinion=Opinion(row.opinion) if row.opinion else None,
+        text=row.text,
+        taken_back_at=row.taken_back_at,
+        lapsed_at=row.lapsed_at,
+        lapsed_with=Step(row.lapsed_with) if row.lapsed_with else None,
     )
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import Step
-from bihuan.findings.models import CommitmentKind, Kind, StateLabel
+from bihuan.findings.models import CommitmentKind, Kind, Opinion, StateLabel
 from bihuan.foundation.moving import Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bihuan.kernel.errors import Refusal
 
@@ -36,6 +36,9 @@ STEP_LABELS: dict[Step, Any] = {
     Step.LOOK_BACK: _("Look back"),
     Step.ASK_EXTENSION: _("Ask for an extension"),
     Step.DECIDE_EXTENSION: _("Decide the extension"),
+    Step.ASK_CHECK: _("Ask for a check"),
+    Step.GIVE_OPINION: _("Give an opinion"),
+    Step.TAKE_BACK_CHECK: _("Take a request back"),
     Step.ESCALATE: _("Escalate to major"),
     Step.TRANSFER: _("Transfer"),
     Step.WITHDRAW: _("Withdraw"),
@@ -79,6 +82,23 @@ SENTENCES: dict[str, Any] = {
     "extension_open": _("An extension was asked for already and waits for a decision."),
     "no_extension_asked": _("No extension is waiting for a decision."),
     "extension_own_request": _("You asked for this extension; somebody else has to decide it."),
+    "question_missing": _("Say what is to be checked."),
+    "unknown_checker": _(
+        "Choose somebody else: an expert for this area, or a colleague in your area whose post "
+        "gives opinions."
+    ),
+    "checker_tied": _(
+        "%(name)s took part in the rectification, or belongs to those who did. Ask somebody "
+        "independent."
+    ),
+    "check_open": _("%(name)s was asked already and has not answered yet."),
+    "not_asked_to_check": _("Nobody is waiting for your opinion on this finding."),
+    "opinion_missing": _("Say what you checked and what you saw."),
+    "opinion_no_evidence": _(
+        "What you bring with an opinion is a document or something else; evidence of before and "
+        "after comes from those who found and rectified."
+    ),
+    "no_check_of_yours": _("No request of yours is open there. Look at the record again."),
     "reason_missing": _("Give a reason; it is kept with the finding."),
     "not_your_turn": _(
         "It is the turn of %(whose)s. You can look, but this step is not yours to take."
@@ -114,6 +134,15 @@ SENTENCES: dict[str, Any] = {
     "unknown_organisation": _("Choose an organisation inside your area."),
     "notice_empty": _("There is no problem left to import."),
 }
+
+
+def step_told(step: Step, facts: Mapping[str, Any]) -> str:
+    """Name a step that was taken, with whom it asked or what was found by it."""
+    label = str(STEP_LABELS[step])
+    told = facts.get("checker")
+    if step is Step.GIVE_OPINION:
+        told = Opinion(facts["opinion"]).label
+    return _("%(step)s: %(why)s") % {"step": label, "why": told} if told else label
 
 
 def _shown(facts: dict[str, object]) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bihuan.people.models import (
 )
 from bihuan.people.permissions import OutsideOffice
 from bihuan.people.queries import (
+    advisers,
     county_code,
     first_post,
     handlers_of,
@@ -93,6 +94,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "add_region",
+    "advisers",
     "choose_language",
     "concerning",
     "county_code",

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from bihuan.people.models import ApiToken, Organisation, Person, Post, Region, RegionLevel
+from bihuan.people.domain.capability import Capability
+from bihuan.people.models import (
+    ApiToken,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Post,
+    Region,
+    RegionLevel,
+)
+from bihuan.people.roles import Role, roles_with
 from bihuan.people.scope import in_regions, under
 
 if TYPE_CHECKING:
@@ -65,6 +75,21 @@ def handlers_of(organisation: Organisation, on: date) -> QuerySet[Person]:
     """Return the active people who hold a post in an organisation on a date, by name."""
     posts = Post.objects.in_force(on).filter(organisation=organisation)
     return Person.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name")
+
+
+def advisers(scope: Scope, region: Region, on: date) -> QuerySet[Post]:
+    """Return the posts whose holders somebody may ask to check a thing in a region.
+
+    Those in bodies that the scope may choose, and experts posted for the region or one above
+    it; of roles that give opinions, and no leader of an enterprise, whose role gives none.
+    """
+    near = Q(organisation__in=organisations_under(scope, on))
+    experts = Q(role=Role.EXPERT, region__path__in=region.line())
+    posts = Post.objects.in_force(on).filter(
+        near | experts, role__in=roles_with(Capability.ADVISE), person__is_active=True
+    )
+    leads_enterprise = Q(role=Role.LEADER, organisation__kind=OrganisationKind.ENTERPRISE)
+    return posts.exclude(leads_enterprise).select_related("person", "organisation")
 
 
 def people_under(scope: Scope, on: date) -> QuerySet[Person]:

@@ -73,6 +73,7 @@ _STEER = frozenset(
         May.ESCALATE,
         May.TRANSFER,
         May.WITHDRAW,
+        May.ADVISE,
     }
 )
 _RECTIFY = frozenset({May.FIND, May.VERIFY_TRUE, May.ASSIGN, May.RECTIFY, May.ASK_EXTENSION})
@@ -84,7 +85,9 @@ _REGION_LEADER = RoleRule(
     may=_STEER | _TAKE_OUT | {May.FIND}, region=True, named=True, reported=True
 )
 _BODY_LEADER = RoleRule(
-    may=_RECTIFY | _TAKE_OUT | {May.CONFIRM_MAJOR, May.GRANT_EXTENSION, May.VERIFY, May.CLOSE},
+    may=_RECTIFY
+    | _TAKE_OUT
+    | {May.CONFIRM_MAJOR, May.GRANT_EXTENSION, May.VERIFY, May.CLOSE, May.ADVISE},
     involved=True,
     named=True,
     reported=True,
@@ -111,6 +114,7 @@ RULES: Final[dict[Role, RoleRule]] = {
             May.LOOK_BACK,
             May.ESCALATE,
             May.IMPORT_NOTICE,
+            May.ADVISE,
         },
         involved=True,
         named=True,
@@ -119,14 +123,14 @@ RULES: Final[dict[Role, RoleRule]] = {
     Role.TOWN_OFFICER: RoleRule(
         may=_RECTIFY
         | _TAKE_OUT
-        | {May.VERIFY, May.CLOSE, May.LOOK_BACK, May.ESCALATE, May.MANAGE_GRIDS},
+        | {May.VERIFY, May.CLOSE, May.LOOK_BACK, May.ESCALATE, May.MANAGE_GRIDS, May.ADVISE},
         region=True,
         involved=True,
         named=True,
         reported=True,
     ),
     Role.GRID_WORKER: RoleRule(
-        may=frozenset({May.FIND, May.RECTIFY, May.LOOK_BACK, May.ASK_EXTENSION}),
+        may=frozenset({May.FIND, May.RECTIFY, May.LOOK_BACK, May.ASK_EXTENSION, May.ADVISE}),
         records=_HAZARDS,
         region=True,
         named=True,
@@ -139,14 +143,15 @@ RULES: Final[dict[Role, RoleRule]] = {
         reported=True,
     ),
     Role.INSPECTION_MEMBER: RoleRule(
-        may=_TAKE_OUT | {May.FIND, May.IMPORT_NOTICE, May.VERIFY, May.LOOK_BACK},
+        may=_TAKE_OUT | {May.FIND, May.IMPORT_NOTICE, May.VERIFY, May.LOOK_BACK, May.ADVISE},
         records=_TEAM_KINDS | _HAZARDS,
         region=True,
         kinds=_TEAM_KINDS,
         named=True,
         reported=True,
     ),
-    Role.EXPERT: RoleRule(may=frozenset({May.VERIFY, May.LOOK_BACK}), named=True),
+    # An expert says what is so; whoever holds the office decides.
+    Role.EXPERT: RoleRule(may=frozenset({May.ADVISE}), named=True),
     Role.ENTERPRISE_MANAGER: _ENTERPRISE,
     Role.WORKER: RoleRule(may=frozenset({May.FIND}), records=_HAZARDS, reported=True),
     Role.AUDITOR: RoleRule(may=_TAKE_OUT, region=True),
@@ -159,6 +164,11 @@ RULES: Final[dict[Role, RoleRule]] = {
 _REGION_BODIES: Final = frozenset({"party_committee", "committee_office", "town"})
 #: A grid worker posted to a whole town does not see the whole town.
 _GRID_LEVELS: Final = frozenset({"village", "grid"})
+
+
+def roles_with(capability: May) -> tuple[Role, ...]:
+    """Return the roles that have a capability in some body."""
+    return tuple(role for role, rule in RULES.items() if capability in rule.may)
 
 
 def rule_for(role: Role, *, organisation_kind: str, region_level: str) -> RoleRule:

@@ -54,9 +54,11 @@ def test_a_scan_is_refused_where_recognition_is_not_installed(
 def test_a_scan_is_read_where_recognition_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def recognise(_page: Any) -> list[str]:
+    def recognise(_picture: Any) -> list[str]:
         return ["一、整改情况", "1.关于责任不实问题的整改"]
 
+    monkeypatch.setattr(scan, "installed", lambda: True)
+    monkeypatch.setattr(scan, "picture_of", lambda _page: ())
     monkeypatch.setattr(scan, "recognise", recognise)
     lines = read_lines(scanned(tmp_path)).lines
     assert [(line.ref, line.text) for line in lines] == [

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from bihuan.findings.domain.facts import Kind, StepNotAllowed
 from bihuan.findings.domain.lifecycle import (
+    JUDGEMENTS,
     NATIONAL_CODE,
     OPEN,
+    SETTLES_CHECKS,
     SETTLES_EXTENSIONS,
     TRANSITIONS,
     State,
@@ -75,6 +77,23 @@ def test_no_step_leaves_an_extension_open_where_nobody_could_decide_it() -> None
         if row.sources & decidable and row.target not in decidable | {None}:
             assert row.step in SETTLES_EXTENSIONS, row.step
     assert Step.TAKE_UP not in SETTLES_EXTENSIONS
+
+
+def test_no_step_leaves_a_check_open_where_nobody_could_answer_it() -> None:
+    asking = next(row.sources for row in TRANSITIONS if row.step is Step.ASK_CHECK)
+
+    for row in TRANSITIONS:
+        if row.sources & asking and row.target is not None:
+            assert row.step in SETTLES_CHECKS, row.step
+    assert set(JUDGEMENTS.values()) <= SETTLES_CHECKS
+
+
+@given(st.sampled_from(sorted(State)))
+def test_asking_and_answering_never_move_a_finding(state: State) -> None:
+    for step in (Step.ASK_CHECK, Step.GIVE_OPINION, Step.TAKE_BACK_CHECK):
+        if step in steps_from(state, needs_verification=True):
+            assert go(state, step) is state
+            assert state in JUDGEMENTS
 
 
 def test_national_codes_are_rectifying_waiting_and_accepted() -> None:

@@ -51,6 +51,7 @@ def _all_rows(finding: Finding) -> list[object]:
         list(finding.duties.values()),
         list(finding.extensions.values()),
         list(finding.look_backs.values()),
+        list(finding.checks.values()),
         History.objects.count(),
         evidence.Attachment.objects.count(),
         evidence.StoredFile.objects.count(),

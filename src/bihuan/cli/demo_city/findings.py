@@ -54,6 +54,9 @@ class Story:
                 continue
             self.clock.advance(self.day)
             getattr(self, f"_{stage}")(finding)
+        if "check" in self.row:
+            self.clock.advance(self.day)
+            self._ask_check(finding)
 
     def _found(self) -> Finding:
         finder = self.row["by"]
@@ -159,6 +162,17 @@ class Story:
             finding_id=finding.pk,
             actor=self._actor("officer"),
             organisation=self.cast.organisation_of("officer"),
+            clock=self.clock,
+        )
+
+    def _ask_check(self, finding: Finding) -> None:
+        asks = self.row["check"]
+        findings.ask_check(
+            person_id=self.cast.people[asks["of"]].pk,
+            question=asks["question"],
+            due_on=civil_date(self.now) + timedelta(days=asks["due"]),
+            finding_id=finding.pk,
+            actor=self._actor(self._verifier()),
             clock=self.clock,
         )
 

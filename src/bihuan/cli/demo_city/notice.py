@@ -35,7 +35,6 @@ def import_sample(cast: Cast, clock: Clock) -> None:
                 at=clock.now(),
             )
         notice = documents.upload_notice(
-            path=path,
             file=stored,
             organisation=organisation,
             region=region,

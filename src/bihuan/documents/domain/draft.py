@@ -83,6 +83,12 @@ def counts(draft: Draft) -> dict[str, int]:
     }
 
 
+def differing_problems(before: Draft, after: Draft) -> list[Draft]:
+    """Return the problems of a later draft that an earlier one has not, or has otherwise."""
+    known = {problem["key"]: problem for problem in before["problems"]}
+    return [each for each in after["problems"] if known.get(each["key"]) != each]
+
+
 def kept_problems(draft: Draft) -> list[Draft]:
     """Return the problems that will become findings."""
     return [problem for problem in draft["problems"] if problem["is_kept"]]

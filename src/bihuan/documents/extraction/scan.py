@@ -17,11 +17,13 @@ def installed() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
-def recognise(page: Any) -> list[str] | None:
-    """Lines of a page's picture, top to bottom; None where recognition is not installed."""
-    if not installed():
-        return None
-    picture = page.render(scale=_SCALE).to_numpy()
+def picture_of(page: Any) -> Any:
+    """The page as an array of pixels, at the size that recognition reads well."""
+    return page.render(scale=_SCALE).to_numpy().copy()
+
+
+def recognise(picture: Any) -> list[str]:
+    """Lines of a page's picture, top to bottom; about a second a page."""
     result = _engine()(picture)
     if result.boxes is None or result.txts is None:
         return []

@@ -18,9 +18,15 @@ _PASSED_OVER = {f"{_MC}Fallback", f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent
 _MEGABYTE = 1024 * 1024
 
 
-def read(data: bytes) -> list[Line]:
-    """Lines in reading order; paragraphs are numbered first, table rows after them."""
-    _check_parts(data)
+def read(data: bytes, *, at_once: bool = False) -> list[Line]:
+    """Lines in reading order; paragraphs are numbered first, table rows after them.
+
+    Raises:
+        BadInput: damaged, locked or absurdly large.
+        TakesLong: ``at_once`` was asked of a long text.
+    """
+    if _check_parts(data) > limits.BYTES_AT_ONCE and at_once:
+        raise limits.TakesLong
     document = _open(data)
     numbers = Numbers(document)
     blocks = list(_blocks(document.element.body))
@@ -39,8 +45,8 @@ def read(data: bytes) -> list[Line]:
     return lines
 
 
-def _check_parts(data: bytes) -> None:
-    """Refuse what unpacks to absurd sizes, before anything is unpacked."""
+def _check_parts(data: bytes) -> int:
+    """Refuse what unpacks to absurd sizes, before anything is unpacked; return the text's size."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -55,8 +61,10 @@ def _check_parts(data: bytes) -> None:
             raise limits.encrypted()
         if part.file_size > _MEGABYTE and part.file_size > limits.MAX_RATIO * part.compress_size:
             raise limits.too_large("packing ratio", limits.MAX_RATIO)
-    if not any(part.filename == "word/document.xml" for part in parts):
+    text = next((part for part in parts if part.filename == "word/document.xml"), None)
+    if text is None:
         raise limits.unreadable()
+    return text.file_size
 
 
 def _open(data: bytes) -> Any:

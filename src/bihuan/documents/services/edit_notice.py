@@ -5,21 +5,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
-from bihuan.documents.models import Notice, NoticeState
-from bihuan.documents.permissions import require_import, visible_notice
+from bihuan.documents.models import NoticeState
 from bihuan.documents.recording import move_notice
+from bihuan.documents.services.opening import opened
 from bihuan.documents.wording import worded
-from bihuan.foundation.moving import Overtaken, last_step
-from bihuan.kernel.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
     from bihuan.documents.domain.draft import Draft
+    from bihuan.documents.models import Notice
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor
 
@@ -39,7 +36,7 @@ def edit_notice(
         DraftRefused: the change makes no sense; nothing was changed.
         Overtaken: somebody else changed it since.
     """
-    with _open(notice_id, actor, expected_version) as notice, worded():
+    with _draft(notice_id, actor, expected_version) as notice, worded():
         edited = change(notice.as_edited)
         if edited == notice.as_edited:
             return notice
@@ -68,8 +65,9 @@ def discard_notice(
     reason: str = "",
     expected_version: int | None = None,
 ) -> Notice:
-    """Discard a draft; the row and its file stay."""
-    with _open(notice_id, actor, expected_version) as notice:
+    """Discard a draft, or what could not be read; the row and its file stay."""
+    may_go = {NoticeState.DRAFT, NoticeState.UNREADABLE, NoticeState.CANCELLED}
+    with opened(notice_id, actor, expected_version, in_states=may_go) as notice:
         move_notice(
             notice,
             to=NoticeState.DISCARDED,
@@ -86,7 +84,7 @@ def claim_notice(
     *, notice_id: UUID, actor: Actor, clock: Clock, expected_version: int | None = None
 ) -> Iterator[Notice]:
     """Hand a draft over to the one who makes findings of it; confirmed when that succeeds."""
-    with _open(notice_id, actor, expected_version) as notice:
+    with _draft(notice_id, actor, expected_version) as notice:
         yield notice
         move_notice(
             notice,
@@ -97,16 +95,7 @@ def claim_notice(
         )
 
 
-@contextmanager
-def _open(notice_id: UUID, actor: Actor, expected_version: int | None) -> Iterator[Notice]:
-    with transaction.atomic():
-        notice = visible_notice(actor, notice_id, lock=True)
-        require_import(actor, notice.organisation, notice.region)
-        if expected_version is not None and notice.version != expected_version:
-            raise Overtaken(last_step(notice), asker=actor.person_id)
-        if notice.state != NoticeState.DRAFT:
-            raise Refusal(
-                "documents.not_a_draft",
-                _("This notice was imported or discarded already; it can only be looked at."),
-            )
-        yield notice
+def _draft(
+    notice_id: UUID, actor: Actor, expected_version: int | None
+) -> AbstractContextManager[Notice]:
+    return opened(notice_id, actor, expected_version, in_states={NoticeState.DRAFT})

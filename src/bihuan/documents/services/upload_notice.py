@@ -1,4 +1,4 @@
-"""Read an uploaded notice into a draft; nothing else is made of it."""
+"""Take a notice in: read at once where that is quick, else by a worker."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from bihuan.documents.domain import draft
-from bihuan.documents.extraction import read_lines
+from bihuan.documents.extraction import Extracted, TakesLong, read_at_once
 from bihuan.documents.models import Notice, NoticeState
 from bihuan.documents.permissions import require_import
 from bihuan.documents.recording import begin_notice
-from bihuan.engines.text import notice_as_json, read_notice
+from bihuan.documents.services.read_notice import ask_for_reading, found_in
+from bihuan.evidence.public import open_original
 from bihuan.people.public import county_code
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bihuan.evidence.public import StoredFile
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor, Organisation, Region
@@ -24,17 +22,15 @@ if TYPE_CHECKING:
 
 def upload_notice(
     *,
-    path: Path,
     file: StoredFile,
     organisation: Organisation,
     region: Region,
     actor: Actor,
     clock: Clock,
 ) -> Notice:
-    """Read a document and keep what was found as a draft.
+    """Keep a document as a notice: a draft of what was found, or one that is being read.
 
     Args:
-        path: where the stored bytes lie.
         file: the stored upload.
         organisation: whose import it is; it will list the findings.
         region: where the findings will lie.
@@ -46,12 +42,8 @@ def upload_notice(
         BadInput: the document cannot be read, or holds no text.
     """
     require_import(actor, organisation, region)
-    extracted = read_lines(path)
-    found = notice_as_json(read_notice(extracted.lines))
+    extracted, pages = _read(file)
     notice = Notice(
-        title=(found["title"] or file.name)[:300],
-        issuer=(found["issuer"] or "")[:200],
-        issued_on=found["issued_on"],
         content_hash=file.sha256,
         file_name=file.name,
         media_type=file.media_type,
@@ -60,12 +52,21 @@ def upload_notice(
         county_code=county_code(region),
         uploaded_by_id=actor.as_person,
         uploaded_at=clock.now(),
-        source_lines=[
-            {"ref": line.ref, "text": line.text, "page": line.page} for line in extracted.lines
-        ],
-        as_read=found,
-        as_edited=draft.start(found),
+        **found_in(extracted, file_name=file.name),
     )
+    state = NoticeState.DRAFT if extracted else NoticeState.READING
     with transaction.atomic():
-        begin_notice(notice, state=NoticeState.DRAFT, actor=actor, at=clock.now(), file=file)
+        begin_notice(notice, state=state, actor=actor, at=notice.uploaded_at, file=file)
+        if not extracted:
+            ask_for_reading(notice, actor, notice.uploaded_at, pages=pages)
     return notice
+
+
+def _read(file: StoredFile) -> tuple[Extracted | None, int]:
+    """The text where it is had at once; else how many pages wait, 0 where that is not known."""
+    with open_original(file) as content:
+        data = content.read()
+    try:
+        return read_at_once(data), 0
+    except TakesLong as long:
+        return None, long.pages

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.documents.forms import STATUS_LABELS
 from bihuan.documents.models import NoticeState
+from bihuan.foundation.models import LongWorkState
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bihuan.documents.models import Notice
     from bihuan.documents.presenting import Layout
+    from bihuan.foundation.models import LongWork
 
 register = template.Library()
+_GOING_ON = (LongWorkState.WAITING, LongWorkState.RUNNING)
 
 #: The reader's warnings as sentences; the numbers stand in the source at the line named.
 _WARNINGS: dict[str, Any] = {
@@ -26,6 +32,8 @@ _WARNINGS: dict[str, Any] = {
     "stated.disagrees": gettext_lazy("The total stated here differs from what was found"),
     "stated.arithmetic": gettext_lazy("The parts stated here do not make the total"),
     "stated.rate": gettext_lazy("The rate stated here does not fit the numbers"),
+    "text.undecodable": gettext_lazy("Some characters could not be read"),
+    "page.scanned": gettext_lazy("This page is a scan and was not read"),
 }
 
 
@@ -45,6 +53,15 @@ def status_words(status: str | None) -> str:
 def notice_state(state: str) -> str:
     """Name how far a notice has come."""
     return str(NoticeState(state).label)
+
+
+@register.simple_tag
+def pages_read(readings: dict[UUID, LongWork], notice: Notice) -> str:
+    """Say how far a reading is, e.g. ``12/40``; nothing where it is not running."""
+    work = readings.get(notice.pk)
+    if work is None or work.state not in _GOING_ON or not work.total:
+        return ""
+    return f"{work.done}/{work.total}"
 
 
 @register.simple_tag

@@ -51,13 +51,16 @@ def clean(text: str) -> str:
     A text that begins with ``=``, ``+``, ``-`` or ``@`` stays as it is: it is text, and only who
     writes it into a spreadsheet again has to guard it.
     """
+    if text.isprintable() and "  " not in text and "_x" not in text:
+        # Most cells: nothing in them hides or breaks.
+        return text.strip()
     text = _BREAKS.sub("\n", _CONTROL.sub("", _ESCAPED.sub("", text)))
     return _BLANKS.sub(" ", text).strip(" \n\t\u3000")
 
 
 def squeezed(text: str) -> str:
     """``text`` in half-width letters and without any blanks, to compare with words."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_nothing(text: str) -> bool:
@@ -72,4 +75,6 @@ def is_as_above(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """Text with its line breaks taken out, where they only wrapped a narrow cell."""
+    if "\n" not in text:
+        return text
     return re.sub(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])", " ", text).replace("\n", "")

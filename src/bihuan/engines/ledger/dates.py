@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger.cells import is_nothing, squeezed, text_of
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 #: Years that a ledger may bear.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-#: Days of the 1900 calendar for these years; readers of files have turned the 1904 ones already.
+#: Days of the 1900 calendar for these years.
 FIRST_SERIAL, LAST_SERIAL = 32_874, 73_415
+#: Days between the two calendars' first days.
+FROM_1900_TO_1904 = 1_462
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 #: Last days of the first and second ten days of a month (上旬, 中旬).
 _TENTH, _TWENTIETH = 10, 20
@@ -101,6 +104,14 @@ def read_date(value: Value, years: Years) -> DateRead | None:
     return _text(text, years)
 
 
+def in_1900(value: Value) -> Value:
+    """A bare number of days from 1904 on as one of the 1900 calendar; anything else as it is."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        moved = value + FROM_1900_TO_1904
+        return moved if FIRST_SERIAL <= moved <= LAST_SERIAL else value
+    return value
+
+
 def _day(date: dt.date, code: str = "") -> DateRead:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         return DateRead(code="impossible")
@@ -123,6 +134,7 @@ def _number(value: float, years: Years) -> DateRead | None:
     return read
 
 
+@lru_cache(maxsize=1024)
 def _text(raw: str, years: Years) -> DateRead:
     # squeezed() takes out blanks, which part a date from its clock: that goes first.
     plain = _WEEKDAY.sub(" ", _CLOCK.sub(" ", re.sub(r"\s+", " ", raw.strip())))

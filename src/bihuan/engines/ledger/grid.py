@@ -47,6 +47,7 @@ class Grid:
         merges: merged ranges.
         hidden: whether people do not see the sheet.
         hidden_rows: numbers of the rows that people do not see.
+        from_1904: whether bare numbers count days from 1904 on; typed dates are right already.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Grid:
     merges: Sequence[Merge] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    from_1904: bool = False
 
     @cached_property
     def by_number(self) -> Mapping[int, Sequence[Value]]:

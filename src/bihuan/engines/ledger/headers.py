@@ -173,7 +173,11 @@ def _reach(grid: Grid, row: int) -> int:
 def _groups(grid: Grid, index: int, below: int, done: int) -> bool:
     """Whether a row holds groups of the header below it."""
     number, cells = grid.rows[index]
-    if number <= done or below - number > 1 or _texts(cells) is None:
+    texts = _texts(cells)
+    if number <= done or below - number > 1 or texts is None:
+        return False
+    if any(":" in text for text in texts):
+        # 检查日期：2021年3月8日 tells something of the whole table.
         return False
     merges = {m for c in range(grid.width) if (m := grid.merge_at(number, c))}
     if any(m.top == number and m.bottom >= below and m.width < grid.width for m in merges):

@@ -37,6 +37,10 @@ _LABEL = re.compile(
     r"([\u4e00-\u9fffA-Za-z()（）]{2,16})\s*[:：]\s*([^:：]*?)(?=\s{2,}|[\u4e00-\u9fff()（）]{2,12}\s*[:：]|$|[;；])"
 )
 _NO_DEFAULT = re.compile(r"填|制表|报送|上报|审|统计|截止|截至|签")
+#: Who keeps the ledger: its enterprise, where it is none of an authority.
+_FILLED_IN_BY = re.compile(
+    r"(?:填报|编制|报送|上报|填表|制表)?单位(?:名称)?(?:[(（](?:盖章|公章|签章)[)）])?|公司名称"
+)
 _TITLE_ORG = re.compile(
     r"^(?:关于)?(?P<org>[\u4e00-\u9fffA-Za-z()（）·]{3,40}?(?:公司|厂|酒店|宾馆|医院|学校|幼儿园|超市|商场|项目部|加油站))(?=\d|安全|隐患|问题|事故|生产|消防|检查|自查|排查|整改|台账|\s|_|-|[一二三四]季度|年|月|20)"
 )
@@ -108,6 +112,8 @@ def labels_in(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _LABEL.finditer(text):
         label, said = match[1], match[2].strip(" ,，、;；")
+        if _FILLED_IN_BY.fullmatch(label) and is_enterprise(said):
+            found.setdefault("enterprise", said)
         if not said or _NO_DEFAULT.search(label):
             continue
         options = vocabulary().options(label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bihuan.engines.ledger.cells import is_nothing
 
@@ -43,6 +44,7 @@ def is_person(text: str) -> bool:
     return bool(_PERSON.fullmatch(text)) and not is_org(text)
 
 
+@lru_cache(maxsize=1024)
 def people(text: str) -> str:
     """People in a cell as 张三、李四: blanks inside 张 三 taken out, telephone numbers too."""
     plain = _WRAPPED.sub(r"\1\2", _SURNAME_ALONE.sub(r"\1\2", _SPACED.sub(r"\1\2", text)))
@@ -71,6 +73,7 @@ def organisation(text: str) -> str:
     return "".join(lines)
 
 
+@lru_cache(maxsize=1024)
 def split_responsible(text: str) -> tuple[str, str]:
     """Organisation and people out of a cell that holds both (责任单位及责任人)."""
     text = re.sub(r"\n(?=(?:股份)?有限|公司|集团)", "", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bihuan.engines.ledger.cells import squeezed
 from bihuan.engines.ledger.model import Grade, Progress
@@ -70,6 +71,7 @@ _NOT_MAJOR = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def progress_in(text: str, kind: str = "state") -> Progress | None:
     """The progress that a cell of a column of ``kind`` (state, check, closing) tells of.
 
@@ -148,6 +150,7 @@ def contradict(said: list[Progress]) -> bool:
     return bool(finished & set(said)) and bool({Progress.NOT_STARTED, Progress.FAILED} & set(said))
 
 
+@lru_cache(maxsize=1024)
 def grade_in(text: str) -> Grade | None:
     """The statutory grade that a word names: 较大 and every lower word are general."""
     plain = squeezed(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.engines.ledger import names, progress
 from bihuan.engines.ledger.cells import LONGEST_TEXT, is_nothing, one_line, squeezed, text_of
-from bihuan.engines.ledger.dates import DateRead, Years, read_date
+from bihuan.engines.ledger.dates import DateRead, Years, in_1900, read_date
 from bihuan.engines.ledger.grid import Blank, Value
 from bihuan.engines.ledger.model import Grade, LedgerRow, Progress
 from bihuan.engines.text.model import Warning_
@@ -70,6 +70,8 @@ class Record:
         fields |= {"grade": self._grade(), "state": self._state(dates)}
         fields |= {"at_once": self._is_at_once(), "extra": self._extra()}
         reader = self.reader
+        if self.row in reader.grid.hidden_rows:
+            self._warn("hidden_row", "The row is hidden in the sheet", "")
         return LedgerRow(
             reader.grid.name, self.row, reader.column, **fields, warnings=tuple(self.warnings)
         )
@@ -153,6 +155,8 @@ class Record:
                 return above
             value = self.reader.context.get(name)
             text = value or ""
+        if self.reader.grid.from_1904:
+            value = in_1900(value)
         read = read_date(value, self._years(name, found_on))
         if read is None:
             return None

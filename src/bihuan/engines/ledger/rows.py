@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger import lines
@@ -50,10 +51,15 @@ class Reader:
     _above: dict[int, Value] = field(default_factory=dict)
     _last: LedgerRow | None = None
 
-    @property
+    @cached_property
     def column(self) -> int:
         """The table's first column."""
         return min(c for a in self.assigned for c in a.head.columns)
+
+    @cached_property
+    def _columns(self) -> dict[str | None, int]:
+        """The first grid column of each field."""
+        return {a.column.field: a.head.columns[0] for a in self.assigned}
 
     def read(self, row: int) -> LedgerRow | Joined | Rejected:
         """What a row of entries is."""
@@ -122,7 +128,7 @@ class Reader:
 
     def grouped(self, row: int, name: str) -> str | dt.date | None:
         """What the row above says in a field that this row leaves to it (unmerged groups)."""
-        at = {a.column.field: a.head.columns[0] for a in self.assigned}
+        at = self._columns
         if self._last is None or name not in at or name not in _GROUPED:
             return None
         number = at.get("number")

@@ -10,6 +10,7 @@ from bihuan.engines.ledger import lines
 from bihuan.engines.ledger.cells import one_line, text_of
 from bihuan.engines.ledger.columns import Assigned, assign
 from bihuan.engines.ledger.dates import years_in
+from bihuan.engines.ledger.grid import Blank
 from bihuan.engines.ledger.headers import Head, Header, find_headers, options_of
 from bihuan.engines.ledger.model import Joined, LedgerRow, Passed, Rejected, SheetRead, Table
 from bihuan.engines.ledger.rows import Reader
@@ -131,7 +132,7 @@ class _Sheet:
         return {
             c: cells[c]
             for c in columns
-            if c < len(cells) and cells[c] is not None and text_of(cells[c]) + str(cells[c] or "")
+            if c < len(cells) and (isinstance(cells[c], Blank) or text_of(cells[c]))
         }
 
     def _titles_before(self, numbers: Sequence[int], header: Header) -> list[int]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bihuan.engines.text.model import Line, Ref
 
 _PERIOD = re.compile(
-    r"截至(?:目前|今年|去年|\d{4}\s*年[底末初]?)?(?:\d{1,2}\s*月(?:底|末|初|\d{1,2}\s*日)?|[上下]半年|年底)?|目前|今年(?:以来|[上下]半年|前?[一二三四]季度|1?\d?[-—至]\d{1,2}\s*月)?"
+    r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:至|到|—|-|－)(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月份(?!以来)|截至(?:目前|今年|去年|\d{4}\s*年[底末初]?)?(?:\d{1,2}\s*月(?:底|末|初|\d{1,2}\s*日)?|[上下]半年|年底)?|目前|今年(?:以来|[上下]半年|前?[一二三四]季度|1?\d?[-—至]\d{1,2}\s*月)?"
     r"|去年(?:以来|全年|同期)?|上半年|下半年|全年|近[一二三两\d]\s*年(?:来|内|以来)?|\d{4}\s*年(?:度|以来|底|末|初|[上下]半年|第?[一二三四]季度|\s*\d{1,2}\s*月(?:底|\s*\d{1,2}\s*日)?)?(?:以来)?"
-    r"|(?:巡察|巡视|督察|督导|整改|集中整改|检查|节日|汛期|专项整治|活动|十四五|“十四五”)期间|第?[一二三四]季度|\d{1,2}\s*月份?以来|[“\"]?十[三四五]五[”\"]?(?:以来|期间)"
+    r"|(?:巡察|巡视|督察|督导|整改|集中整改|检查|节日|汛期|专项整治|活动|十四五|“十四五”)期间|(?:(?<=^)|(?<=[，,。；;：:]))[\u4e00-\u9fff“”]{2,10}以来|第?[一二三四]季度|\d{1,2}\s*月份?以来|[“\"]?十[三四五]五[”\"]?(?:以来|期间)"
 )
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _BEHIND = re.compile(r"[^\d，,；;。、：:（(）)《]{0,24}")
@@ -79,7 +79,7 @@ def _of_block(block: Block, setting: _Setting) -> list[Figure]:
 
 
 def _of_sentence(passage: Passage, start: int, sentence: str, setting: _Setting) -> list[Figure]:
-    figures = []
+    figures: list[Figure] = []
     named: str | None = None
     previous = 0
     deep = depths(sentence)
@@ -88,11 +88,14 @@ def _of_sentence(passage: Passage, start: int, sentence: str, setting: _Setting)
         setting.period = _period(before) or setting.period
         named = subject_of(before) or named
         clause = _clause(sentence, quantity, deep)
+        indicator = _without_place(_indicator(sentence, quantity, previous), setting.place)
+        if not before and figures:
+            indicator = indicator or figures[-1].indicator
         figures.append(
             Figure(
                 text=clause.strip(_CLAUSE_END + " 。；;"),
                 subject=named or setting.place,
-                indicator=_without_place(_indicator(sentence, quantity, previous), setting.place),
+                indicator=indicator,
                 value=quantity.value,
                 unit=quantity.unit,
                 approximate=quantity.approximate,
@@ -151,10 +154,10 @@ def _indicator(sentence: str, quantity: Quantity, previous: int) -> str:
 #: A longer run of words before the number is a sentence of its own, not part of the name.
 _LONGEST_LEAD = 24
 _LEAD = re.compile(
-    r"^(?:\s|、|和|及|并|已|已有|累计|共|共计|合计|其中|全市|全县|全区|全省|同时|目前|截至目前|今年以来|先后|约|近|超过|超|达|达到|有|了|一批|第|为|是|由|在|对)+"
+    r"^(?:\s|、|和|及|并|已|已有|累计|共|共计|合计|其中|全市|全县|全区|全省|同时|目前|截至目前|今年以来|先后|约(?!谈|束)|近|超过|超|达|达到|有|了|一批|第|为|是|由|在|对(?![照口接标外]))+"
 )
 _TRAIL = re.compile(
-    r"(?:\s|约|近|超过|超|达到|达|共计|共|为|有|了|已|的|第|累计|至|到|近万|：|:)+$"
+    r"(?:\s|约|近|超过|超|达到|达|共计|共|(?<!行)为|有|了|已|的|第|累计|至|到|近万|：|:)+$"
 )
 
 

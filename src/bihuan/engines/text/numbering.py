@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "decimal",
         re.compile(
-            rf"({_N})[.．](?=[{DIGITS}]{{1,3}}(?:[\u4e00-\u9fff、]))(?![{DIGITS}]+[万亿%％])"
+            rf"({_N})[.．](?=[{DIGITS}]{{1,6}}(?:[\u4e00-\u9fff、]))(?![{DIGITS}]+[万亿%％])"
         ),
     ),
     ("comma", re.compile(rf"({_N})\s*[、﹑]")),

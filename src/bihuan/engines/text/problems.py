@@ -22,6 +22,7 @@ from bihuan.engines.text.status import (
 )
 from bihuan.engines.text.wording import (
     FIELD_HEAD,
+    begins_items,
     is_action,
     is_next_step,
     is_organisation,
@@ -35,6 +36,11 @@ from bihuan.engines.text.wording import (
 #: A first sentence longer than this is no short title.
 LONGEST_TITLE = 40
 _PLAINLY_SHORT = 16
+_MOST_CLAUSES = 2
+#: Characters by which two clauses set against each other may differ.
+_UNEVEN = 5
+#: How a clause begins that tells who acted.
+_ACTS = re.compile(r"[局我本各县市区省委]|党[委组]|对|将|把|由|在|于|经|根据|按照|通过|针对")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’|\"[^\"]*\"")
 _TELLS = re.compile(r"[0-9０-９]|第[一二三四五六七八九十百]+[条款次]|了|目前|今年|去年")
 
@@ -180,7 +186,7 @@ def _sort_paragraph(content: _Content, passage: Passage, kind: str, *, first: bo
         _note_status(content, text, found)
         return kind
     if found is None:
-        if first and tells_lack(split_title(text)[0]) and not re.match("[一①⑴（(]", text):
+        if first and tells_lack(split_title(text)[0]) and not begins_items(text):
             content.text.append(passage)
             return kind
         _target(content, kind if kind != "duty" else "measure").append(passage)
@@ -188,13 +194,21 @@ def _sort_paragraph(content: _Content, passage: Passage, kind: str, *, first: bo
     kind = _field_kind(found["name"])
     rest = passage.cut(found.end())
     if kind == "duty":
-        status = status_in(rest.text) if re.search(r"时限|期限|时间", found["name"]) else None
-        content.deadline = content.deadline or status
+        _note_fields(content, text.strip("（）()【】[] 。"))
     elif rest.text:
         if re.search(r"进展|状态|情况|结果|进度", found["name"]):
             content.progress = status_within(rest.text) or content.progress
         _target(content, kind).append(rest)
     return kind
+
+
+def _note_fields(content: _Content, text: str) -> None:
+    """Status or deadline out of duties told in one line: 责任领导：…；整改时限：…；整改状态：…."""
+    status = status_of_fields(text)
+    if re.search(r"状态|进展|完成情况", text):
+        content.status = status or content.status
+    elif re.search(r"时限|期限|时间", text):
+        content.deadline = content.deadline or status
 
 
 def _note_status(content: _Content, text: str, found: re.Match[str] | None) -> None:
@@ -313,7 +327,17 @@ def is_short_title(head: str) -> bool:
     bare = _QUOTED.sub("“”", head)
     if len(head) > LONGEST_TITLE or "\n" in head or _TELLS.search(bare):
         return False
-    return len(bare) <= _PLAINLY_SHORT or (is_action(bare) and len(re.findall("[，,]", bare)) <= 1)
+    clauses = re.split("[，,]", bare)
+    return len(bare) <= _PLAINLY_SHORT or (
+        len(clauses) <= _MOST_CLAUSES and (is_action(bare) or _balanced(clauses))
+    )
+
+
+def _balanced(clauses: Sequence[str]) -> bool:
+    """Whether clauses are set against each other as titles like to: 全面起底…，集中攻坚…."""
+    lengths = [len(clause) for clause in clauses]
+    told = any(_ACTS.match(clause) for clause in clauses)
+    return not told and max(lengths) <= _PLAINLY_SHORT and max(lengths) - min(lengths) <= _UNEVEN
 
 
 def _remark_inside(text: str) -> Status | None:

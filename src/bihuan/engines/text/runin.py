@@ -123,8 +123,17 @@ def _sequence(text: str, deep: list[int]) -> list[Item]:
 
 def _signed(text: str, deep: list[int]) -> list[Item]:
     """The longest list of numbers of one style."""
-    chains = [_chain(items, text) for items in _numbers(text, deep).values()]
+    chains = [_list_of(items, text) for items in _numbers(text, deep).values()]
     return max(chains, key=len, default=[])
+
+
+def _list_of(items: list[Item], text: str) -> list[Item]:
+    """Items that count up; those that begin lines alone, where they make the whole list."""
+    chain = _chain(items, text)
+    lines = [item for item in items if item.start == 0 or text[item.start - 1] == "\n"]
+    counts = [item.value for item in lines] == list(range(1, len(lines) + 1))
+    whole = len(lines) > 1 and bool(chain) and lines[-1].value >= chain[-1].value
+    return lines if counts and whole else chain
 
 
 def _numbers(text: str, deep: list[int]) -> dict[str, list[Item]]:

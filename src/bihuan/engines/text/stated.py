@@ -85,6 +85,8 @@ _MONEY = re.compile(
     rf"(?:追缴|清退|追回|收缴|上缴|挽回|退赔|清收)[^，。；\d]{{0,14}}\s*(?P<n>[{DIGITS}]+(?:\.[{DIGITS}]+)?)\s*(?P<big>[万亿]?)元"
 )
 _RATE = re.compile(rf"完成率(?:为|达(?:到)?)?\s*(?P<n>[{DIGITS}]+(?:\.[{DIGITS}]+)?)\s*[%％]")
+#: The unit in which measures were counted just before: 措施65条, 已完成整改9个.
+_COUNTED = re.compile(rf"(?:共计|共|有)?\s*[{DIGITS}]+\s*(个|项|条|件)")
 _PARTS = ("done", "mostly_done", "ongoing", "long_term", "not_done")
 #: Characters before a number that tell what it counts.
 LOOK_BACK = 24
@@ -235,6 +237,9 @@ def _topic(sentence: str, found: re.Match[str]) -> str:
         return "measures_" if found["of"] in ("措施", "举措") else ""
     before = sentence[: found.start()]
     at_measures = max(before.rfind("措施"), before.rfind("举措"))
+    counted = _COUNTED.match(before[at_measures + len("措施") :])
+    if found[0].endswith("个") and counted and counted[1] != "个":
+        return ""
     return "measures_" if at_measures > before.rfind("问题") else ""
 
 

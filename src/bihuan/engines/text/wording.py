@@ -75,6 +75,11 @@ _SECTION = re.compile(
     r"(?:整改)?(?:反馈|移交|交办|指出|发现|查出)?的?(?:具体|主要|突出|重点|各类|有关|各项)?(?:意见|问题|任务|事项|工作)?的?"
     r"(?:整改|落实|推进|进展|完成|开展|工作|具体|主要|逐项|集中|任务|事项)*的?(?:情况|措施|成效)(?:如下)?"
 )
+#: A section under a slogan: 聚焦反馈意见，逐项抓好整改.
+_SLOGAN = re.compile(
+    r"[^。“”]{2,16}[，,](?:逐项|逐条|逐一|全面|扎实|认真|从严|坚决|全力)?(?:抓好|抓实|推进|推动|落实|做好|狠抓)?"
+    r"(?:各项|问题|反馈)*整改(?:落实|任务|工作|见效|到位)*"
+)
 _FEEDBACK = re.compile(
     r"(?!关于).{0,30}(?:反馈|移交|交办|指出|检查|督察)的?(?:意见|问题)的?整改(?:落实|进展|完成|推进)?情况"
 )
@@ -130,6 +135,11 @@ def _ends_at(text: str, at: int) -> bool:
     return False
 
 
+def begins_items(text: str) -> bool:
+    """Whether a text begins with the first item of a list: 一是, 首先, 第一，, ①, （1）."""
+    return bool(_FIRST_ITEM.match(text))
+
+
 def is_problem_head(head: str) -> bool:
     """Whether a heading is worded as a problem or an aspect: 关于…问题的整改, 在“…”方面."""
     return "。" not in head and any(form.fullmatch(head) for form in _PROBLEM_HEADS)
@@ -178,7 +188,12 @@ def is_main(head: str) -> bool:
 
 def is_section(head: str) -> bool:
     """Whether a title only announces the part on rectification: 反馈问题整改落实情况."""
-    return bool(_SECTION.fullmatch(head) or _FEEDBACK.fullmatch(head) or _ANNOUNCES.fullmatch(head))
+    return bool(
+        _SECTION.fullmatch(head)
+        or _SLOGAN.fullmatch(head)
+        or _FEEDBACK.fullmatch(head)
+        or _ANNOUNCES.fullmatch(head)
+    )
 
 
 def lists(head: str) -> bool:

@@ -8,7 +8,7 @@ leaves its number behind.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bihuan.evidence.domain.faults import Fault
@@ -80,18 +80,13 @@ class Register:
     def __len__(self) -> int:
         return sum(map(len, self._carried.values()))
 
-    def take(self, number: str, bearer: Fault) -> Iterator[Fault]:
-        """Enter a record's number.
-
-        Args:
-            number: as the record's chain tells it.
-            bearer: names the record, in a fault that is yielded.
-        """
+    def take(self, number: str) -> Fault | None:
+        """Enter a record's number, as its chain tells it; return what is wrong with it."""
         place = self.place_of(number)
         if place is None:
-            yield replace(bearer, code="number_malformed")
-        elif not self._carried.setdefault(place[0], Runs()).add(place[1]):
-            yield replace(bearer, code="number_twice")
+            return Fault("number_malformed", detail=number)
+        is_new = self._carried.setdefault(place[0], Runs()).add(place[1])
+        return None if is_new else Fault("number_twice", detail=number)
 
     def missing(self, counters: Mapping[str, object]) -> Iterator[Fault]:
         """Yield numbers that were given out and that no record carries.

@@ -42,7 +42,7 @@ def seal_root(*, clock: Clock) -> DailyRoot | None:
     """Make a signed root over every head that changed since the newest root.
 
     The root's published text is kept beside the database, so that a root taken out of the
-    database is missed. Run daily, and before a proof.
+    database is missed. Run every hour, and before a proof.
 
     Returns:
         The new root, or None where no head had changed.

@@ -65,6 +65,8 @@ GATES: dict[Step, tuple[Callable[[FindingFacts, Party], None], ...]] = {
     Step.STRIKE_OFF: (_independent_person, _confirmed, _committed, _finished),
     Step.LOOK_BACK: (_independent,),
     Step.DECIDE_EXTENSION: (_independent,),
+    Step.ASK_CHECK: (_independent,),
+    Step.GIVE_OPINION: (_independent,),
 }
 
 #: Steps whose form brings what their gates ask for, so that the pages offer them all the same.

@@ -50,6 +50,9 @@ class Step(StrEnum):
     LOOK_BACK = "look_back"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
+    ASK_CHECK = "ask_check"
+    GIVE_OPINION = "give_opinion"
+    TAKE_BACK_CHECK = "take_back_check"
     ESCALATE = "escalate"
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
@@ -71,6 +74,14 @@ OPEN = frozenset(
 _IN_HAND = frozenset({State.ASSIGNED, State.RECTIFYING, State.RETURNED})
 _WORKING = frozenset({State.RECTIFYING, State.RETURNED})
 _BEFORE_HANDED_IN = frozenset({State.FOUND, State.VERIFIED}) | _IN_HAND
+#: The step that judges in a state: whoever may take it may first ask somebody to check.
+JUDGEMENTS: dict[State, Step] = {
+    State.FOUND: Step.VERIFY_TRUE,
+    State.SUBMITTED: Step.ACCEPT,
+    State.CLOSED: Step.LOOK_BACK,
+    State.LOOKED_BACK: Step.LOOK_BACK,
+}
+_JUDGED = frozenset(JUDGEMENTS)
 #: No state: the finding does not exist yet.
 NOWHERE = None
 
@@ -105,6 +116,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Step.LOOK_BACK, frozenset({State.CLOSED, State.LOOKED_BACK}), State.LOOKED_BACK),
     Transition(Step.ASK_EXTENSION, _IN_HAND, None),
     Transition(Step.DECIDE_EXTENSION, _IN_HAND, None),
+    Transition(Step.ASK_CHECK, _JUDGED, None),
+    Transition(Step.GIVE_OPINION, _JUDGED, None),
+    Transition(Step.TAKE_BACK_CHECK, _JUDGED, None),
     Transition(Step.ESCALATE, frozenset({State.VERIFIED}) | _IN_HAND, State.VERIFIED),
     Transition(Step.TRANSFER, _BEFORE_HANDED_IN, State.TRANSFERRED),
     Transition(Step.WITHDRAW, _BEFORE_HANDED_IN, State.WITHDRAWN),
@@ -123,6 +137,21 @@ SETTLES_EXTENSIONS = frozenset(
         Step.HAND_DOWN,
         Step.SUBMIT,
         Step.ESCALATE,
+        Step.TRANSFER,
+        Step.WITHDRAW,
+        Step.MARK_DUPLICATE,
+    }
+)
+
+#: Steps after which what somebody was asked to check has been decided: the request lapses.
+SETTLES_CHECKS = frozenset(
+    {
+        Step.VERIFY_TRUE,
+        Step.ASSIGN,
+        Step.FIX_AT_ONCE,
+        Step.SEND_BACK,
+        Step.ACCEPT,
+        Step.LOOK_BACK,
         Step.TRANSFER,
         Step.WITHDRAW,
         Step.MARK_DUPLICATE,

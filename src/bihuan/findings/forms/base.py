@@ -30,7 +30,7 @@ class StepForm(forms.Form):
 
     step: ClassVar[Step]
     #: One sentence above the fields: what the step means and what follows.
-    lede: ClassVar[Any] = ""
+    lede: Any = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -13,6 +13,7 @@ from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from bihuan.findings.models import Finding
@@ -39,12 +40,23 @@ def handlers(actor: Actor, today: date) -> Choices:
         .select_related("person", "organisation")
         .order_by("organisation__path", "person__name")
     )
+    first: tuple[str, Any] = ("", _("Nobody in particular: the organisation decides"))
+    return [first, *_by_body(posts)]
+
+
+def checkers(finding: Finding, actor: Actor, today: date) -> Choices:
+    """Return whom the actor may ask to check a finding, grouped by organisation."""
+    posts = people.advisers(actor.scope, finding.region, today)
+    others = posts.exclude(person=actor.person_id)
+    return [_BLANK, *_by_body(others.order_by("organisation__path", "person__name"))]
+
+
+def _by_body(posts: Iterable[people.Post]) -> Choices:
     groups: dict[str, dict[str, str]] = {}
     for post in posts:
         group = groups.setdefault(str(post.organisation), {})
         group[str(post.person_id)] = post.person.name
-    first: tuple[str, Any] = ("", _("Nobody in particular: the organisation decides"))
-    return [first, *((name, list(group.items())) for name, group in groups.items())]
+    return [(name, list(group.items())) for name, group in groups.items()]
 
 
 def own_bodies(actor: Actor) -> Choices:

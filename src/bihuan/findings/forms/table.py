@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bihuan.findings.forms import giving, judging, rectifying
+from bihuan.findings.forms import checking, giving, judging, rectifying
 
 if TYPE_CHECKING:
     from bihuan.findings.domain.lifecycle import Step
@@ -27,6 +27,9 @@ _FORMS: tuple[type[StepForm], ...] = (
     judging.LookBackForm,
     giving.AskExtensionForm,
     giving.DecideExtensionForm,
+    checking.AskCheckForm,
+    checking.GiveOpinionForm,
+    checking.TakeBackCheckForm,
     giving.EscalateForm,
     giving.TransferForm,
     giving.WithdrawForm,

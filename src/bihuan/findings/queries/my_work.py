@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.lifecycle import OPEN, State, Step
-from bihuan.findings.models import Extension, Finding, LookBack
+from bihuan.findings.models import CheckRequest, Extension, Finding, LookBack
 from bihuan.findings.permissions import STEP_NEEDS, visible
 from bihuan.findings.queries.listing import ordered, with_columns
 from bihuan.findings.wording import STEP_LABELS
@@ -81,7 +81,12 @@ class MyWork:
 def my_work(actor: Actor, today: date) -> MyWork:
     """Return what waits for an actor, and what they wait for."""
     items = sorted(
-        [*_turns(actor, today), *_extensions(actor, today), *_look_backs(actor, today)],
+        [
+            *_turns(actor, today),
+            *_checks(actor, today),
+            *_extensions(actor, today),
+            *_look_backs(actor, today),
+        ],
         key=lambda item: (item.due_on is None, item.due_on, item.finding.pk),
     )
     others = _with_others(actor)
@@ -145,6 +150,15 @@ def _extensions(actor: Actor, today: date) -> list[WorkItem]:
     )
     rows = with_columns(Finding.objects.filter(pk__in=asked, state__in=OPEN))[:MOST]
     return [_item(row, Step.DECIDE_EXTENSION, row.due_on, today) for row in rows]
+
+
+def _checks(actor: Actor, today: date) -> list[WorkItem]:
+    """Return what the actor was asked to check, due when the opinion is needed."""
+    rows = CheckRequest.objects.filter(
+        CheckRequest.WAITING, person=actor.person_id, finding__in=visible(actor)
+    )
+    rows = rows.select_related("finding__region", "finding__turn_org").order_by("due_on", "id")
+    return [_item(row.finding, Step.GIVE_OPINION, row.due_on, today) for row in rows[:MOST]]
 
 
 def _look_backs(actor: Actor, today: date) -> list[WorkItem]:

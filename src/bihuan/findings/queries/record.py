@@ -9,10 +9,10 @@ from bihuan.evidence import public as evidence
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, what_is_missing
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
-from bihuan.findings.models import Extension
+from bihuan.findings.models import CheckRequest, Extension
 from bihuan.findings.permissions import allowed_steps, party_of, visible_finding
 from bihuan.findings.queries.facts import facts_of
-from bihuan.findings.wording import STEP_LABELS, sentence_for
+from bihuan.findings.wording import STEP_LABELS, sentence_for, step_told
 from bihuan.foundation.models import History
 from bihuan.standards import public as standards
 
@@ -69,6 +69,7 @@ class Record:
     measures: list[Measure]
     duties: list[Duty]
     extensions: list[Extension]
+    checks: list[CheckRequest]
     look_backs: list[LookBack]
     commitments: dict[str, str]
     timeline: list[TimelineRow]
@@ -109,6 +110,7 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
         ),
         duties=list(finding.duties.filter(ended_at=None).select_related("organisation", "person")),
         extensions=list(finding.extensions.select_related("asked_by", "decided_by")),
+        checks=list(finding.checks.select_related("asked_by", "person")),
         look_backs=list(finding.look_backs.select_related("done_by")),
         commitments=dict(finding.commitments.values_list("kind", "text")),
         timeline=_timeline(finding, files),
@@ -128,25 +130,32 @@ def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
     facts = facts_of(finding, rules)
     party = party_of(actor)
-    asked = finding.extensions.filter(Extension.WAITING).exists()
-    drawn = finding.look_backs.filter(done_at=None).exists()
+    idle = _idle(actor, finding)
     offered = []
-    for step in sorted(allowed, key=lambda each: _place(each, finding)):
-        if step is Step.DECIDE_EXTENSION and not asked:
-            continue
-        if step is Step.LOOK_BACK and not drawn:
-            continue
-        if step is Step.ESCALATE and (finding.kind != "hazard" or finding.grade == "major"):
-            continue
-        if step is Step.CONFIRM_MAJOR and (
-            finding.grade != "major" or finding.confirmed_by_id is not None
-        ):
-            continue
+    for step in sorted(set(allowed) - idle, key=lambda each: _place(each, finding)):
         lacking = None if step in BRINGS_ITS_OWN else what_is_missing(step, facts, party)
+        if lacking and step is Step.ASK_CHECK:
+            continue  # What it lacks is said beside the judgement itself.
         offered.append(
             OfferedStep(step, str(STEP_LABELS[step]), sentence_for(lacking) if lacking else "")
         )
     return offered
+
+
+def _idle(actor: Actor, finding: Finding) -> set[Step]:
+    """Return the steps that the table has from here, with nothing there to do them to."""
+    idle = set()
+    if not finding.extensions.filter(Extension.WAITING).exists():
+        idle.add(Step.DECIDE_EXTENSION)
+    if finding.closed_at and not finding.look_backs.filter(done_at=None).exists():
+        idle |= {Step.LOOK_BACK, Step.ASK_CHECK}
+    if not finding.checks.filter(CheckRequest.WAITING, asked_by=actor.person_id).exists():
+        idle.add(Step.TAKE_BACK_CHECK)
+    if finding.kind != "hazard" or finding.grade == "major":
+        idle.add(Step.ESCALATE)
+    if finding.grade != "major" or finding.confirmed_by_id is not None:
+        idle.add(Step.CONFIRM_MAJOR)
+    return idle
 
 
 def _place(step: Step, finding: Finding) -> int:
@@ -157,6 +166,7 @@ def _place(step: Step, finding: Finding) -> int:
 
 #: In which order steps are offered: the one that leads on first, detours last.
 ORDER = (
+    Step.GIVE_OPINION,
     Step.DECIDE_EXTENSION,
     Step.CONFIRM_MAJOR,
     Step.VERIFY_TRUE,
@@ -168,11 +178,13 @@ ORDER = (
     Step.ASSIGN,
     Step.REPORT_PROGRESS,
     Step.SEND_BACK,
+    Step.ASK_CHECK,
     Step.ADD_EVIDENCE,
     Step.FIX_AT_ONCE,
     Step.PLAN_MEASURES,
     Step.HAND_DOWN,
     Step.ASK_EXTENSION,
+    Step.TAKE_BACK_CHECK,
     Step.ESCALATE,
     Step.TRANSFER,
     Step.MARK_DUPLICATE,
@@ -193,7 +205,7 @@ def _timeline(finding: Finding, files: list[evidence.Attachment]) -> list[Timeli
     return [
         TimelineRow(
             history=row,
-            label=str(STEP_LABELS[Step(row.step)]),
+            label=step_told(Step(row.step), row.facts),
             digest=links.get(row.seq, ""),
             is_rooted=row.seq <= sealed,
             files=[file for file in files if file.seq == row.seq],

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import DateField, F, Func, Model, TextField, prefetch_related_objects
 
 from bihuan.findings.models import (
+    CheckRequest,
     Commitment,
     Duty,
     Extension,
@@ -46,12 +47,14 @@ _OWNERS: dict[type[Model], str] = {
     Duty: "finding_id",
     Extension: "finding_id",
     LookBack: "finding_id",
+    CheckRequest: "finding_id",
 }
 #: Rows that belong to a finding: each is witnessed in every column.
-_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs")
+_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs", "checks")
 
-#: Columns that came after findings were first sealed: left out while empty, so those seals hold.
-_ADDED = frozenset({"lapsed_at", "lapsed_with"})
+#: Columns and parts that came after findings were first sealed: left out while empty, so those
+#: seals hold.
+_ADDED = frozenset({"lapsed_at", "lapsed_with", "checks"})
 
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def _facts(finding: Finding, parts: Mapping[str, Sequence[Any]]) -> dict[str, An
         ],
         "rows_sha256": {
             "finding": _digest([finding]),
-            **{part: _digest(rows) for part, rows in parts.items()},
+            **{part: _digest(rows) for part, rows in parts.items() if rows or part not in _ADDED},
         },
     }
 

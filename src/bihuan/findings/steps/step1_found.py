@@ -16,7 +16,7 @@ from bihuan.findings.permissions import covers, forbidden, require_kind
 from bihuan.findings.queries.snapshot import snapshot_of_new
 from bihuan.findings.wording import worded
 from bihuan.foundation.moving import BATCH
-from bihuan.foundation.numbering import next_numbers
+from bihuan.foundation.numbering import next_numbers, number_text, yearly_series
 from bihuan.kernel.clock import civil_date
 from bihuan.people.public import Capability, county_code
 from bihuan.standards import public as standards
@@ -92,8 +92,8 @@ def numbers_for(finding: Finding, count: int) -> Sequence[str]:
     """Take numbers such as 苏安隐〔2026〕000123 from the series of the kind and year."""
     prefix = standards.pack_for(finding.county_code).number_prefix(finding.kind)
     year = civil_date(finding.found_at).year
-    taken = next_numbers(f"{prefix}/{year}", count)
-    return [f"{prefix}〔{year}〕{number:06d}" for number in taken]
+    series = yearly_series(prefix, year)
+    return [number_text(series, no) for no in next_numbers(series, count)]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ CREATED: dict[str, Any] = {
         }
     }
 }
+#: For what is there at once, or is being made.
+ACCEPTED: dict[str, Any] = {"responses": {**CREATED["responses"], 202: CREATED["responses"][201]}}
 CONDITIONAL: dict[str, Any] = {
     **TAGGED,
     "parameters": [

@@ -24,6 +24,8 @@ class Capability(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     #: Accept or return what was handed in (验收).
     VERIFY = "verify"
+    #: Give an opinion when asked to check; it decides nothing.
+    ADVISE = "advise"
     #: Strike off the list (销号).
     CLOSE = "close"
     #: Visit a closed finding again and say whether it held (回头看).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bihuan.evidence.domain.faults import Fault
 from bihuan.evidence.domain.numbers import Register
 from bihuan.evidence.services.register import is_numbered
 from bihuan.evidence.services.verify.reading import plain_rows
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bihuan.evidence.domain.comparing import Subject
+    from bihuan.evidence.domain.faults import Fault
 
 
 class NumberCheck:
@@ -34,8 +34,9 @@ class NumberCheck:
     def take(self, subject: Subject) -> Iterator[Fault]:
         """Enter a subject's number, where its type is numbered and its links tell one."""
         if subject.number and is_numbered(subject.subject_type):
-            bearer = subject.named(Fault(code="", detail=subject.number))
-            yield from self._register.take(subject.number, bearer)
+            fault = self._register.take(subject.number)
+            if fault is not None:
+                yield subject.named(fault)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is missing, and counters that were set back; asked after all subjects."""
