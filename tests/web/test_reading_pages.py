@@ -62,7 +62,8 @@ def test_a_long_document_is_answered_at_once_with_how_far_it_is(as_: As, notice:
 def test_the_page_and_the_list_tell_the_pages_read(
     as_: As, notice: Notice, town: Town, pages: SlowPages
 ) -> None:
-    alice, seen = as_("alice"), []
+    alice = as_("alice")
+    seen: list[str] = []
     paths = (f"/notices/{notice.pk}", "/notices")
     pages.during = {4: lambda: seen.extend(page(alice, path) for path in paths)}
 
