@@ -33,7 +33,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(ledgers())
 def test_a_ledger_is_read_back_exactly(made: Made) -> None:
     ledger = read_ledger([made.grid()])
@@ -62,7 +62,7 @@ def grids(draw: st.DrawFn) -> Grid:
     return Grid("表", [(n, tuple(cells)) for n, cells in enumerate(rows, 1)], tuple(merges))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(grids(), max_size=3))
 def test_whatever_stands_in_the_cells_each_row_is_told_once(sheets: list[Grid]) -> None:
     named = [Grid(str(at), grid.rows, grid.merges) for at, grid in enumerate(sheets)]
@@ -81,7 +81,7 @@ def _side_by_side(ledger: Any) -> bool:
     return len({(table.sheet, table.header_rows) for table in ledger.tables}) < len(ledger.tables)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ledgers())
 def test_reading_again_says_the_same(made: Made) -> None:
     assert read_ledger([made.grid()]) == read_ledger([made.grid()])

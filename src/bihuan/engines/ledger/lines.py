@@ -74,9 +74,14 @@ def kind_of(texts: Sequence[str]) -> str | None:
     for kind, form in (("total", _TOTAL), ("page", _PAGE), ("note", _NOTE)):
         if form.fullmatch(first):
             return kind
-    if _SIGNATURE.fullmatch(first):
-        return "signature"
-    return None
+    if not _SIGNATURE.fullmatch(first) or _heads_rows(texts):
+        return None
+    return "signature"
+
+
+def _heads_rows(texts: Sequence[str]) -> bool:
+    """Whether a line of labels says whose or of which day the rows below it are."""
+    return bool({"enterprise", "found_on", "region"} & set(labels_in("   ".join(texts))))
 
 
 def is_total(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -149,7 +150,10 @@ class _Sheet:
             texts = self._texts(number)
             if len(texts) > 1 and not all(":" in text or "：" in text for text in texts):
                 break
-            if lines.kind_of(texts) or _is_count(texts) or not self._is_wide(number):
+            told = lines.labels_in(_label_line(texts))
+            if not told and (lines.kind_of(texts) or _is_count(texts)):
+                break
+            if not self._is_wide(number):
                 break
             titles.insert(0, number)
         return titles
@@ -293,8 +297,9 @@ def _label_line(texts: Sequence[str]) -> str:
 
 
 def _is_count(texts: Sequence[str]) -> bool:
+    """Whether cells only count: 3, 3.、③, HZ-03."""
     return all(
-        text.strip(" .、()（）").isalnum() and any(c.isdigit() for c in text) for text in texts
+        any(c.isdigit() for c in text) and not re.search(r"[\u4e00-\u9fff]", text) for text in texts
     )
 
 
