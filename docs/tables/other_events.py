@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from docs.tables.words import ROOT
 
 PACKAGE = ROOT / "src" / "bihuan"
-_OF_A_NOTICE = re.compile(r'"(notice_[a-z]+ed)"')
 #: Name of a variable -> the row that it holds, where they differ.
 _ROWS = {"body": "organisation", "owner": "person"}
 
 
 def names() -> list[str]:
     """Return the events of notices and of people, sorted."""
-    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "documents").rglob("*.py")]
-    found = {name for source in sources for name in _OF_A_NOTICE.findall(source)}
-    return sorted(found | _of_people())
+    return sorted(_of_notices() | _of_people())
+
+
+def _of_notices() -> set[str]:
+    """Return the values of the one table of events that documents keep."""
+    from bihuan.documents.recording import EVENTS
+
+    return set(EVENTS.values())
 
 
 def _of_people() -> set[str]:

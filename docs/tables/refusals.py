@@ -36,13 +36,15 @@ def sentence(name: str, said: str, language: Language) -> str:
 @cache
 def all_of() -> dict[str, str]:
     """Return code -> English sentence, of the tables of sentences and of the calls."""
+    from bihuan.documents.extraction.limits import SENTENCES as OF_DOCUMENTS
     from bihuan.documents.wording import SENTENCES as OF_DRAFTS
     from bihuan.evidence.wording import UNFIT
     from bihuan.findings.wording import SENTENCES as OF_FINDINGS
 
     found = {name: said for path in sorted(PACKAGE.rglob("*.py")) for name, said in _in(path)}
     found |= {f"findings.{name}": english(said) for name, said in OF_FINDINGS.items()}
-    found |= {f"documents.{name}": english(said) for name, said in OF_DRAFTS.items()}
+    of_documents = OF_DOCUMENTS | OF_DRAFTS
+    found |= {f"documents.{name}": english(said) for name, said in of_documents.items()}
     found |= {f"evidence.file_{name}": english(said) for name, said in UNFIT.items()}
     return found
 

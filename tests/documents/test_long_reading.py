@@ -25,6 +25,7 @@ from bihuan.foundation.moving import Overtaken
 from bihuan.kernel.errors import BadInput, NotFound, NotPermitted, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.factories import Town
@@ -231,7 +232,7 @@ def test_what_was_not_read_is_discarded(town: Town, long_notice: Notice) -> None
 @pytest.mark.parametrize("step", ["edit", "confirm", "again"])
 def test_while_it_is_read_nothing_else_is_done(town: Town, long_notice: Notice, step: str) -> None:
     alice, rows = as_alice(town, long_notice), History.objects.count()
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         "edit": lambda: documents.edit_notice(
             lambda old: documents.draft.add_problem(old, "漏读的问题"), **alice
         ),

@@ -6,11 +6,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.documents.long import PAGES, few_pages_are_many, long_pdf
 from tests.rest.notices import draft_notice, notice_file
 
 from bihuan.documents.public import Notice
 from bihuan.evidence.public import StoredFile
 from bihuan.findings.public import Finding
+from bihuan.foundation import jobs
+from bihuan.foundation.models import LongWork
 from bihuan.people.public import Role
 
 if TYPE_CHECKING:
@@ -129,6 +132,106 @@ def test_a_document_that_cannot_be_read_leaves_nothing(as_: As, data_dir: Path) 
     assert not Notice.objects.exists()
     assert not StoredFile.objects.exists()
     assert not [path for path in data_dir.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def long_upload(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], BytesIO]:
+    """Return a maker of a notice that is read by a worker."""
+    few_pages_are_many(monkeypatch)
+
+    def make() -> BytesIO:
+        content = BytesIO(long_pdf(tmp_path))
+        content.name = "通报.pdf"
+        return content
+
+    return make
+
+
+def test_a_long_notice_is_accepted_watched_and_read(
+    town: Town, as_: As, long_upload: Callable[[], BytesIO]
+) -> None:
+    alice = as_("alice")
+
+    accepted = alice.upload("/notices", file=long_upload())
+
+    assert accepted.status_code == 202, accepted.content
+    path = accepted["Location"].removeprefix("/api/v1")
+    reading = accepted.json()["reading"]
+    assert accepted.json()["state"] == alice.get(path).json()["state"] == "reading"
+    assert (reading["state"], reading["done"], reading["total"]) == ("waiting", 0, PAGES)
+    assert (accepted["Retry-After"], accepted["ETag"]) == ("2", '"1"')
+    assert alice.get("/notices?state=reading").json()["items"][0]["reading"] == reading
+
+    jobs.Worker(town.clock).tick()
+
+    read = alice.get(path)
+    assert (read.json()["state"], read.json()["reading"]) == ("draft", None)
+    assert read.json()["counts"]["problems"] == 2
+    assert "Retry-After" not in read
+
+
+def test_a_reading_is_cancelled_and_asked_for_again(
+    town: Town, as_: As, long_upload: Callable[[], BytesIO]
+) -> None:
+    alice = as_("alice")
+    path = f"/notices/{alice.upload('/notices', file=long_upload()).json()['id']}"
+
+    late = alice.post(f"{path}/reading/cancel", If_Match='"7"')
+    cancelled = alice.post(f"{path}/reading/cancel", If_Match='"1"')
+    jobs.Worker(town.clock).tick()
+    twice = alice.post(f"{path}/reading/cancel")
+    again = alice.post(f"{path}/reading/again", If_Match='"2"')
+    jobs.Worker(town.clock).tick()
+
+    assert late.status_code == 412
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
+    assert cancelled.json()["reading"]["state"] == "cancelled"
+    assert (twice.status_code, twice.json()["code"]) == (409, "documents.not_read")
+    assert (again.status_code, again.json()["state"]) == (202, "reading")
+    assert alice.get(path).json()["state"] == "draft"
+
+
+def test_a_reading_that_failed_says_why(
+    town: Town, as_: As, long_upload: Callable[[], BytesIO], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = as_("alice")
+    path = f"/notices/{alice.upload('/notices', file=long_upload()).json()['id']}"
+    monkeypatch.setattr("bihuan.documents.extraction.limits.MAX_LINES", 3)
+
+    jobs.Worker(town.clock).tick()
+
+    failed = alice.get(path, Accept_Language="en").json()
+    assert (failed["state"], failed["reading"]["code"]) == ("unreadable", "documents.too_large")
+    assert "at most 3" in failed["reading"]["detail"]
+    answer = alice.post(f"{path}/confirm", {})
+    assert (answer.status_code, answer.json()["code"]) == (409, "documents.not_read")
+
+
+def test_a_long_notice_sent_twice_with_one_key_is_stored_once(
+    as_: As, long_upload: Callable[[], BytesIO]
+) -> None:
+    alice, key = as_("alice"), {"Idempotency-Key": "k1"}
+
+    first = alice.upload("/notices", headers=key, file=long_upload())
+    second = alice.upload("/notices", headers=key, file=long_upload())
+
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert second["Idempotency-Replayed"] == "true"
+    assert first.json() == second.json()
+    assert Notice.objects.count() == LongWork.objects.count() == 1
+
+
+@pytest.mark.parametrize(("who", "status"), [("charlie", 404), ("worker", 404), ("auditor", 403)])
+def test_strangers_do_not_cancel_a_reading(
+    as_: As, long_upload: Callable[[], BytesIO], who: str, status: int
+) -> None:
+    path = f"/notices/{as_('alice').upload('/notices', file=long_upload()).json()['id']}"
+
+    answers = [as_(who).post(f"{path}/reading/{end}") for end in ("cancel", "again")]
+
+    assert [answer.status_code for answer in answers] == [status] * 2
+    assert LongWork.objects.get().state == "waiting"
+    assert Notice.objects.get().version == 1
 
 
 def test_notices_are_listed_the_newest_first(town: Town, as_: As) -> None:

@@ -132,6 +132,8 @@ def _jobs(clock: Clock) -> tuple[State, str]:
     backlog = jobs.backlog(clock)
     if backlog.late:
         return "failed", "late: " + ", ".join(backlog.late)
+    if backlog.is_work_stuck:
+        return "failed", f"{backlog.unbegun} pieces of long work wait; is `bihuan work` running?"
     return "ok", "all jobs ran in time"
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from tests.documents.ledgers.builders import Case, read, told, write
 from tests.documents.ledgers.cases_layout import LAYOUT
-from tests.documents.ledgers.cases_offices import OFFICES
+from tests.documents.ledgers.cases_offices import OFFICES, STRANGERS
 from tests.documents.ledgers.cases_values import VALUES
 
-CASES = [*LAYOUT, *VALUES, *OFFICES]
+CASES = [*LAYOUT, *VALUES, *OFFICES, *STRANGERS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

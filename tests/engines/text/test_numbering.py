@@ -24,7 +24,7 @@ from bihuan.engines.text.numerals import parse, parse_cn
         ("③加强", "circle", 3, "③"),
         ("⑴加强", "paren", 1, "⑴"),
         ("㈡加强", "cn_paren", 2, "㈡"),
-        ("第一，加强", "ord", 1, "第一，"),
+        ("第一，加强", "ord", 1, "第一"),
         ("问题三：消防", "problem", 3, "问题三："),
         ("1.2024年以来未开展演练", "dot", 1, "1."),
     ],

@@ -80,6 +80,7 @@ def assign(
         for head in heads
     ]
     chosen = _deadline(_one_each(candidates), candidates)
+    _find_state(chosen, candidates)
     if "description" not in chosen.values():
         _find_description(chosen, candidates)
     return [
@@ -172,6 +173,16 @@ def _deadline(chosen: dict[int, str], candidates: Sequence[_Candidate]) -> dict[
             ):
                 return {**chosen, at: "due_on"}
     return chosen
+
+
+def _find_state(chosen: dict[int, str], candidates: Sequence[_Candidate]) -> None:
+    """Take the remarks for the state where no other column is one and they say nothing else."""
+    if "state" in chosen.values() or any(one.ticked for one in candidates):
+        return
+    for at, field in chosen.items():
+        one = candidates[at]
+        if field == "remarks" and not one.mapped and one.profile.sure_states >= MOSTLY:
+            chosen[at] = "state"
 
 
 def _find_description(chosen: dict[int, str], candidates: Sequence[_Candidate]) -> None:

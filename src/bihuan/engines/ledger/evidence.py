@@ -21,6 +21,7 @@ MOSTLY, NEARLY_ALL, HARDLY = 0.6, 0.9, 0.15
 PROSE, SHORTEST_PROSE = 16.0, 5.0
 _DATES = ("found_on", "due_on", "rectified_on", "verified_on")
 _TICK = re.compile(r"[√✓✔☑✅■●○VvYy是1对]|[×✗✘☐□否Xx0]")
+_OF_STATE = re.compile(r"整改|完成|销号|闭环|办结|验收|复查")
 #: Any year will do to see that a cell is a date.
 _SOME_YEAR = Years(stated=(2020,))
 #: What the readings of a date have against it; unreadable is not among them.
@@ -44,6 +45,8 @@ class Profile:
     dates: float
     numbers: float
     states: float
+    #: Words of state that could be nothing else: 已整改, not 更换.
+    sure_states: float
     grades: float
     ticks: float
     orgs: float
@@ -64,6 +67,13 @@ def profile_of(values: Sequence[Value]) -> Profile:
         dates=sum(_is_date(value) for value, _ in told) / count if count else 0.0,
         numbers=share(lambda text: bool(re.fullmatch(r"[\d.,%]+", squeezed(text)))),
         states=share(lambda text: _is_word(text) and progress.progress_in(text) is not None),
+        sure_states=share(
+            lambda text: (
+                _is_word(text)
+                and _OF_STATE.search(text) is not None
+                and progress.progress_in(text) is not None
+            )
+        ),
         grades=share(lambda text: _is_word(text) and progress.grade_in(text) is not None),
         ticks=share(lambda text: bool(_TICK.fullmatch(text))),
         orgs=share(names.is_org),
@@ -121,6 +131,11 @@ def _enterprise(profile: Profile) -> float:
     return -0.3 if profile.authorities > MOSTLY else 0.0
 
 
+def _text(profile: Profile) -> float:
+    # 整改方案是否落实 is answered by yes and no.
+    return -NEARLY_ALL if profile.ticks > MOSTLY else 0.0
+
+
 def _finder_org(profile: Profile) -> float:
     return -0.4 if profile.orgs > MOSTLY and profile.authorities < HARDLY else 0.0
 
@@ -131,6 +146,7 @@ _AGAINST: Mapping[str, Callable[[Profile], float]] = {
     "state": _state,
     "enterprise": _enterprise,
     "finder_org": _finder_org,
+    **dict.fromkeys(("measure", "funds", "basis", "place", "category"), _text),
     **dict.fromkeys(_DATES, _date),
     **dict.fromkeys(("responsible_person", "finder", "verifier", "leader"), _person),
 }

@@ -74,9 +74,14 @@ def kind_of(texts: Sequence[str]) -> str | None:
     for kind, form in (("total", _TOTAL), ("page", _PAGE), ("note", _NOTE)):
         if form.fullmatch(first):
             return kind
-    if _SIGNATURE.fullmatch(first):
-        return "signature"
-    return None
+    if not _SIGNATURE.fullmatch(first) or _heads_rows(texts):
+        return None
+    return "signature"
+
+
+def _heads_rows(texts: Sequence[str]) -> bool:
+    """Whether a line of labels says whose or of which day the rows below it are."""
+    return bool({"enterprise", "found_on", "region"} & set(labels_in("   ".join(texts))))
 
 
 def is_total(text: str) -> bool:
@@ -91,8 +96,8 @@ def section_of(text: str) -> Section:
         if field in labelled:
             return Section(field, labelled[field])
     bare = _COUNT.sub("", _NUMBERING.sub("", text.replace("\n", "").strip())).strip(" :：")
-    if is_enterprise(bare):
-        return Section("enterprise", bare)
+    if enterprise := enterprise_in(text.replace("\n", "")):
+        return Section("enterprise", enterprise)
     read = read_date(bare, Years()) if re.search(r"\d", bare) else None
     if read is not None and read.first and read.first == read.last and not read.code:
         return Section("found_on", bare)
@@ -124,9 +129,16 @@ def labels_in(text: str) -> dict[str, str]:
 
 
 def title_enterprise(text: str) -> str:
-    """The enterprise whose ledger a title names: 某某有限公司隐患排查台账."""
-    found = _TITLE_ORG.match(re.sub(r"\s+", "", text))
-    return found["org"] if found else ""
+    """The enterprise whose ledger a title names: 某某有限公司隐患排查台账, or its name alone."""
+    bare = re.sub(r"\s+", "", text)
+    found = _TITLE_ORG.match(bare)
+    return found["org"] if found else enterprise_in(bare)
+
+
+def enterprise_in(text: str) -> str:
+    """The enterprise that a heading consists of, its number and count taken off."""
+    bare = _COUNT.sub("", _NUMBERING.sub("", text.strip())).strip(" :：")
+    return bare if is_enterprise(bare) else ""
 
 
 def states_years(text: str) -> tuple[int, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger import lines
 from bihuan.engines.ledger.cells import one_line, text_of
-from bihuan.engines.ledger.columns import Assigned, assign
+from bihuan.engines.ledger.columns import assign
 from bihuan.engines.ledger.dates import years_in
 from bihuan.engines.ledger.grid import Blank
 from bihuan.engines.ledger.headers import Head, Header, find_headers, options_of
@@ -68,20 +70,22 @@ def _why_none(grid: Grid) -> tuple[str, bool, str]:
     return "other", grid.hidden, "no column of hazards"
 
 
-@dataclass
 class _Block:
     """Columns of one table, and its reader."""
 
-    assigned: list[Assigned]
-    reader: Reader
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.assigned = reader.assigned
+        covered = [c for a in reader.assigned for c in a.head.columns]
+        self.columns = range(min(covered), max(covered) + 1)
 
-    @property
-    def columns(self) -> range:
-        covered = [c for a in self.assigned for c in a.head.columns]
-        return range(min(covered), max(covered) + 1)
+    def of(self, field: str) -> set[int]:
+        """Grid columns of a field."""
+        return {c for a in self.assigned if a.column.field == field for c in a.head.columns}
 
-    def description(self) -> tuple[int, ...]:
-        return next(a.head.columns for a in self.assigned if a.column.field == "description")
+    def description(self) -> set[int]:
+        """Grid columns of the hazards."""
+        return self.of("description")
 
 
 class _Sheet:
@@ -94,34 +98,38 @@ class _Sheet:
         self.years = years
         self.mapping = mapping
         self.result = SheetResult(SheetRead(grid.name, "ledger", grid.hidden))
+        self.blocks: list[_Block] = []
+        self._title: tuple[list[str], ...] = ()
 
     def read(self, headers: Sequence[Header]) -> None:
         """Read the rows below each header; titles above a header say things of all its rows."""
         numbers = [number for number, _ in self.grid.rows]
-        begin, blocks, before = 0, [], None
+        firsts = [bisect_left(numbers, header.first) for header in headers]
+        begins = [bisect_right(numbers, header.last) for header in headers]
+        above = numbers[: firsts[0]]
+        before: Header | None = None
         for at, header in enumerate(headers):
-            end = headers[at + 1].first if at + 1 < len(headers) else None
-            titles = [n for n in numbers if begin < n < header.first]
-            if at == 0:
-                context, years = self._titles(titles)
-            else:
-                titles = self._titles_before(titles, header)
-            if before is None or header.signature != before.signature:
-                if at and titles:
-                    context, years = self._titles(titles)
-                blocks = self._blocks(header, context, years)
-            self._pass(titles, "title" if blocks else "text")
-            self._pass([n for n in numbers if header.first <= n <= header.last], "header")
-            last = header.last
-            body = [n for n in numbers if n > last and (end is None or n < end)]
-            kept = (
-                body
-                if end is None
-                else [n for n in body if n not in self._titles_before(body, headers[at + 1])]
-            )
-            for block in blocks:
-                self._entries(block, kept)
-            begin, before = (kept[-1] if kept else last), header
+            self._begin(header, above, anew=before is None or header.signature != before.signature)
+            self._pass(numbers[firsts[at] : begins[at]], "header")
+            last = at + 1 == len(headers)
+            body = numbers[begins[at] : None if last else firsts[at + 1]]
+            above = [] if last else self._titles_before(body)
+            for block in self.blocks:
+                self._entries(block, body[: len(body) - len(above)])
+            before = header
+
+    def _begin(self, header: Header, titles: Sequence[int], *, anew: bool) -> None:
+        """Begin a table, unless its header and title only go on with the one before."""
+        texts = tuple(self._texts(number) for number in titles)
+        if anew or (texts and texts != self._title):
+            context, years = self._titles(texts)
+            self.years = tuple(dict.fromkeys([*years, *self.years]))
+            self.blocks = self._blocks(header, context)
+            self._title = texts
+        self._pass(titles, "title" if self.blocks else "text")
+
+    def _texts(self, row: int) -> list[str]:
+        return [text for value in self.grid.by_number[row] if (text := text_of(value))]
 
     def _pass(self, numbers: Sequence[int], kind: str) -> None:
         self.result.passed += [Passed(self.grid.name, number, kind) for number in numbers]
@@ -135,49 +143,52 @@ class _Sheet:
             if c < len(cells) and (isinstance(cells[c], Blank) or text_of(cells[c]))
         }
 
-    def _titles_before(self, numbers: Sequence[int], header: Header) -> list[int]:
-        """Rows right above a later header that are its title: single cells, no total or note."""
+    def _titles_before(self, numbers: Sequence[int]) -> list[int]:
+        """Rows at the end of a table that are the next one's title: single cells, no total."""
         titles: list[int] = []
-        for number in reversed([n for n in numbers if n < header.first]):
-            texts = [t for v in self.grid.by_number[number] if (t := text_of(v))]
-            if len(texts) > 2 or lines.kind_of(texts) or not self._is_wide(number):  # noqa: PLR2004 - a title and a unit
+        for number in reversed(numbers):
+            texts = self._texts(number)
+            if len(texts) > 1 and not all(":" in text or "：" in text for text in texts):
+                break
+            told = lines.labels_in(_label_line(texts))
+            if not told and (lines.kind_of(texts) or _is_count(texts)):
+                break
+            if not self._is_wide(number):
                 break
             titles.insert(0, number)
         return titles
 
     def _is_wide(self, row: int) -> bool:
-        """Whether a row stands across the table: merged over columns, or alone in the first ones."""
-        cells = self.grid.by_number[row]
-        own = [c for c, v in enumerate(cells) if text_of(v)]
+        """Whether a row stands across the table: merged, or alone in the first columns."""
+        own = [c for c, value in enumerate(self.grid.by_number[row]) if text_of(value)]
         merge = self.grid.merge_at(row, own[0]) if own else None
-        return bool(own) and ((merge is not None and merge.width > 1) or own[0] <= 1)
+        if merge is not None and merge.width > 1:
+            return True
+        told = {c for block in self.blocks for c in block.description()}
+        return bool(own) and own[0] <= 1 and own[0] not in told
 
-    def _titles(self, numbers: Sequence[int]) -> tuple[dict[str, str], tuple[int, ...]]:
-        """What the lines above a table, the sheet's name and the file's name say of all rows."""
+    def _titles(self, titles: Sequence[list[str]]) -> tuple[dict[str, str], tuple[int, ...]]:
+        """What the lines above a table and the sheet's name say of all its rows."""
         context: dict[str, str] = {}
         years: list[int] = []
-        enterprise = ""
-        for number in numbers:
-            texts = [t for v in self.grid.by_number[number] if (t := text_of(v))]
-            line = _label_line(texts)
-            for name, said in lines.labels_in(line).items():
-                context.setdefault(name, said)
+        named = [""]
+        for texts in titles:
+            context = lines.labels_in(_label_line(texts)) | context
             years += lines.states_years("\n".join(texts))
-            enterprise = enterprise or lines.title_enterprise("".join(texts[:1]))
-        name = self.grid.name.strip()
-        if enterprise or lines.is_enterprise(name):
-            context.setdefault("enterprise", enterprise or name)
-        return context, tuple(dict.fromkeys([*years, *years_in(name), *self.years]))
+            named += [lines.title_enterprise(text) for text in texts[:1]]
+        named.append(lines.enterprise_in(self.grid.name))
+        enterprise = next(filter(None, named), "")
+        if enterprise:
+            context.setdefault("enterprise", enterprise)
+        return context, tuple(dict.fromkeys([*years, *years_in(self.grid.name)]))
 
-    def _blocks(
-        self, header: Header, context: dict[str, str], years: tuple[int, ...]
-    ) -> list[_Block]:
+    def _blocks(self, header: Header, context: dict[str, str]) -> list[_Block]:
         """Tables below a header: one, or several side by side."""
         blocks = []
         for heads in _side_by_side(header.heads):
             assigned = assign(self.grid, header, heads, self.mapping)
             if any(a.column.field == "description" for a in assigned):
-                blocks.append(_Block(assigned, Reader(self.grid, assigned, years, dict(context))))
+                blocks.append(_Block(Reader(self.grid, assigned, self.years, dict(context))))
                 columns = tuple(a.column for a in assigned)
                 self.result.tables.append(
                     Table(self.grid.name, (header.first, header.last), columns)
@@ -212,7 +223,7 @@ class _Sheet:
         if first and lines.is_instruction_row(texts):
             return "instruction"
         told = [c for c in block.description() if c in own]
-        if set(own) <= self._counting(block):
+        if set(own) <= block.of("number"):
             # A form whose lines are numbered beforehand and were left empty.
             return (
                 kindred
@@ -235,9 +246,6 @@ class _Sheet:
             kind = "section"
         return kind
 
-    def _counting(self, block: _Block) -> set[int]:
-        return {c for a in block.assigned if a.column.field == "number" for c in a.head.columns}
-
     def _is_line(self, block: _Block, own: Mapping[int, Value], told: Sequence[int]) -> bool:
         """Whether a row with something in the column of hazards is yet a line of signatures."""
         if min(own) in told and len(own) == 1:
@@ -245,7 +253,7 @@ class _Sheet:
         return (
             len(own) == 1
             or lines.kind_of([one_line(text_of(own[told[0]]))]) is not None
-            or min(own) in self._counting(block)
+            or min(own) in block.of("number")
         )
 
     def _heads_section(self, block: _Block, row: int, own: Mapping[int, Value]) -> bool:
@@ -289,8 +297,9 @@ def _label_line(texts: Sequence[str]) -> str:
 
 
 def _is_count(texts: Sequence[str]) -> bool:
+    """Whether cells only count: 3, 3.、③, HZ-03."""
     return all(
-        text.strip(" .、()（）").isalnum() and any(c.isdigit() for c in text) for text in texts
+        any(c.isdigit() for c in text) and not re.search(r"[\u4e00-\u9fff]", text) for text in texts
     )
 
 

@@ -15,7 +15,7 @@ from bihuan.engines.ledger.cells import clean, squeezed
 LONGEST_HEADING = 40
 #: A heading that is known only without its brackets is a little less sure.
 _WITHOUT_BRACKETS = 0.95
-_MARKS = re.compile(r"^[★*☆※●△▲#\d.、]*(?=[\u4e00-\u9fff])|[:：;；。*★☆※]+$")
+_MARKS = re.compile(r"^[★*☆※●△▲#\d.、]*(?=[\u4e00-\u9fff])|[:：;；。.．、*★☆※]+$")
 _BRACKETS = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]")
 _REQUIRED = re.compile(
     r"[(\[【](?:必填|选填|非必填|必填项|下拉选择|可选|选择|填写|请填写|请选择)[)\]】]"

@@ -102,7 +102,7 @@ class _Growing:
     @property
     def bare_label(self) -> bool:
         """Whether it is a number and nothing else."""
-        return self.label is not None and self.head == self.label.raw
+        return self.label is not None and len(self.head) <= self.label.end
 
     def add(self, row: Row) -> None:
         """Put a line behind."""

@@ -24,7 +24,7 @@ LARGEST_TAIL = 15
 LONGEST_NAME, LONGEST_FIELD, LONGEST_TITLE_ROW = 44, 6, 80
 
 #: A shorter line with a stop behind it is no sentence of the body.
-_SHORTEST_PROSE = 16
+_SHORTEST_PROSE = 6
 
 _TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|通知|回复|(?<=整改)进展|的函|复函|汇报|情况|方案|清单|说明|台账|(?<!代)表|总结|简报)"

@@ -129,4 +129,5 @@ def _checked(style: str, found: re.Match[str], text: str) -> Label | None:
         return None
     if style == "decimal":
         return Label("dot", value, found[0].strip(), found.end(), doubtful=True)
-    return Label(style, value, found[0].strip(), found.end())
+    raw = found[0].strip()
+    return Label(style, value, raw.rstrip("，、：,:") if style == "ord" else raw, found.end())

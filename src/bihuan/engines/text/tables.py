@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bihuan.engines.text.columns import Columns, cell_text, read_columns
 from bihuan.engines.text.furniture import is_page_mark
+from bihuan.engines.text.measures import from_runs, make_measure, tidy_title
 from bihuan.engines.text.model import Line, Measure, Problem, Status
 from bihuan.engines.text.numbering import match_label
 from bihuan.engines.text.passage import Passage
-from bihuan.engines.text.problems import from_runs, make_measure, tidy_title
 from bihuan.engines.text.runin import Run, split_runs
 from bihuan.engines.text.status import is_remark, split_mark, status_in, status_within
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.engines.text.corpus.builders import write_docx, write_pdf
+from tests.engines.text.corpus.builders import write_docx, write_pdf, write_ruled_pdf
 
 from bihuan.cli import main
 
 HERE = Path(__file__).parent
-BUILDERS = {".docx.json": write_docx, ".pdf.txt": write_pdf}
+BUILDERS = {".docx.json": write_docx, ".pdf.txt": write_pdf, ".pdf.json": write_ruled_pdf}
 
 
 def names(kind: str) -> list[str]:
