@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bihuan.kernel.clock import FixedClock
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A slow machine is no failure.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -7,30 +7,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.kernel.stories import calendars
 
 from bihuan.kernel.working_days import CalendarYear, WorkingCalendar
 
 days = st.dates(date(2024, 12, 1), date(2027, 1, 31))
-
-
-@st.composite
-def calendars(draw: st.DrawFn) -> WorkingCalendar:
-    """A calendar of 2025 and 2026 with any holidays and any swapped days."""
-    tables = []
-    for year in draw(st.sets(st.sampled_from([2025, 2026]))):
-        inside = st.dates(date(year, 1, 1), date(year, 12, 31))
-        off = draw(st.frozensets(inside, max_size=40))
-        worked = draw(st.frozensets(inside, max_size=12)) - off
-        tables.append(
-            CalendarYear(
-                year=year,
-                days_off=off,
-                workdays=worked,
-                version=f"any {year}",
-                is_confirmed=draw(st.booleans()),
-            )
-        )
-    return WorkingCalendar(tables)
 
 
 def walk(first: date, end: date) -> list[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -44,3 +44,11 @@ class FixedClock:
 def civil_date(at: datetime) -> date:
     """Return the date in Asia/Shanghai of an aware moment."""
     return at.astimezone(SHANGHAI).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Return the moment, in UTC, at which a day begins in Asia/Shanghai.
+
+    A day has 24 hours there since 1992; before that some summers shifted the clock.
+    """
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
