@@ -42,6 +42,7 @@ _MONTH = re.compile(
     rf"(?:(?<!\d)(?P<year>\d{{4}}|[{_CN}]{{4}}|\d{{2}}(?=年))(?:年|[-./]))?(?P<month>{_NUMBER})(?:月份?|(?!\d))(?P<part>上旬|中旬|下旬|底|末|初|中)?"
 )
 _YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})(?!\d)")
 _YEAR_PART = re.compile(
     r"(?P<year>\d{4})年(?P<part>年?底|末|内|第?[一二三四1-4]季度)(?!\d)|(?P<whole>\d{4})年度?$"
@@ -142,6 +143,9 @@ def _text(raw: str, years: Years) -> DateRead:
     days = _days(text, years)
     if days:
         return _between(days)
+    if _SERIAL.fullmatch(text) and FIRST_SERIAL <= float(text) <= LAST_SERIAL:
+        # A serial number that went through a text file.
+        return _day(_SERIAL_ZERO + dt.timedelta(days=int(float(text))))
     if whole := _YEAR_MONTH.fullmatch(text):
         return _span(int(whole[1]), int(whole[2]), "")
     for reader in (_year_part, _loose_month):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger.cells import squeezed, text_of
-from bihuan.engines.ledger.vocabulary import LONGEST_HEADING, Vocabulary, name_of, vocabulary
+from bihuan.engines.ledger.vocabulary import Vocabulary, is_long, name_of, vocabulary
 
 if TYPE_CHECKING:
     from bihuan.engines.ledger.grid import Grid, Value
@@ -111,12 +111,9 @@ def _texts(cells: Sequence[Value]) -> list[str] | None:
     for value in cells:
         if value is None or value == "":
             continue
-        if not isinstance(value, str) or len(value) > 2 * LONGEST_HEADING:
+        if not isinstance(value, str) or is_long(value):
             return None
-        text = squeezed(value)
-        if len(text) > LONGEST_HEADING:
-            return None
-        if text:
+        if text := squeezed(value):
             texts.append(text)
     return texts
 
@@ -130,8 +127,7 @@ def _likely(text: str, words: Vocabulary) -> list[str]:
 
 def _is_header(cells: Sequence[Value], words: Vocabulary, *, width: int) -> bool:
     if not any(
-        isinstance(value, str) and len(value) <= 2 * LONGEST_HEADING and _MAY_HEAD.search(value)
-        for value in cells
+        isinstance(value, str) and _MAY_HEAD.search(value) and not is_long(value) for value in cells
     ):
         return False
     texts = _texts(cells)
@@ -160,6 +156,8 @@ def _whole(grid: Grid, index: int, done: int, words: Vocabulary) -> Header:
         rows.append(grid.rows[below][0])
         below += 1
     last = max(rows[-1], _reach(grid, rows[-1]))
+    # Whatever stands beside cells merged down belongs to the header as well.
+    rows += [number for number in range(rows[-1] + 1, last + 1) if number in grid.by_number]
     return Header(rows[0], last, _heads(grid, rows))
 
 
@@ -185,10 +183,15 @@ def _groups(grid: Grid, index: int, below: int, done: int) -> bool:
     whole = _WHOLE_WIDTH * grid.width
     if any(1 < m.width < whole and m.top == m.bottom == number for m in merges):
         return all(m.width < whole for m in merges)
-    if grid.merges:
+    if _merged_within(grid, number, below):
         return False
     own = [c for c in range(grid.width) if text_of(grid.own(number, c))]
     return len(own) > 1 and any(not text_of(grid.own(below, c)) for c in own)
+
+
+def _merged_within(grid: Grid, first: int, last: int) -> bool:
+    """Whether any range is merged in these rows: where none is, blank cells part the groups."""
+    return any(m.top <= last and m.bottom >= first for m in grid.merges)
 
 
 def _leaves(grid: Grid, index: int, rows: Sequence[int], words: Vocabulary) -> bool:
@@ -199,7 +202,7 @@ def _leaves(grid: Grid, index: int, rows: Sequence[int], words: Vocabulary) -> b
         return False
     own = [c for c in range(grid.width) if text_of(grid.own(number, c))]
     heads = {c: text_of(grid.own(rows[-1], c)) for c in range(grid.width)}
-    if grid.merges:
+    if _merged_within(grid, rows[-1], number):
         under = [c for c in own if (m := grid.merge_at(rows[-1], c)) and m.width > 1]
         if not under or len(under) < len(own) * _WHOLE_WIDTH:
             return False

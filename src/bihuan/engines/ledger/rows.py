@@ -63,7 +63,8 @@ class Reader:
 
     def read(self, row: int) -> LedgerRow | Joined | Rejected:
         """What a row of entries is."""
-        cells = {at: self._cell(row, a) for at, a in enumerate(self.assigned)}
+        shared = self._over_description(row)
+        cells = {at: self._cell(row, a, shared) for at, a in enumerate(self.assigned)}
         values = self._by_field(cells)
         refused = self._refused(row, values)
         if refused is not None:
@@ -83,9 +84,20 @@ class Reader:
         self._last = replace(into, measure=f"{into.measure}\n{more}".strip())
         return self._last
 
-    def _cell(self, row: int, assigned: Assigned) -> Value:
+    def _over_description(self, row: int) -> Merge | None:
+        """The range merged over the column of hazards and others: its text is the hazard."""
+        merge = self.grid.merge_at(row, self._columns["description"])
+        return merge if merge and merge.width > 1 else None
+
+    def _cell(self, row: int, assigned: Assigned, shared: Merge | None) -> Value:
         """What a person reads in a column of the row; 同上 is what stands above."""
         at = assigned.head.columns[0]
+        if (
+            shared
+            and assigned.column.field != "description"
+            and self._merge(row, assigned) == shared
+        ):
+            return None
         value = self.grid.at(row, at)
         others = [self.grid.own(row, c) for c in assigned.head.columns[1:]]
         texts = [text for v in others if (text := text_of(v))]

@@ -11,8 +11,8 @@ from importlib.resources import files
 
 from bihuan.engines.ledger.cells import clean, squeezed
 
-#: A longer text heads no column.
-LONGEST_HEADING = 40
+#: A longer text heads no column, brackets with instructions not counted; nor with them.
+LONGEST_HEADING, LONGEST_WITH_BRACKETS = 40, 300
 #: A heading that is known only without its brackets is a little less sure.
 _WITHOUT_BRACKETS = 0.95
 _MARKS = re.compile(r"^[★*☆※●△▲#\d.、]*(?=[\u4e00-\u9fff])|[:：;；。.．、*★☆※]+$")
@@ -61,6 +61,13 @@ def name_of(text: str) -> str:
     return re.sub(r"\s+", "", clean(text))
 
 
+def is_long(text: str) -> bool:
+    """Whether a text is too long to head a column."""
+    return len(text) > LONGEST_WITH_BRACKETS or (
+        len(text) > LONGEST_HEADING and len(_BRACKETS.sub("", squeezed(text))) > LONGEST_HEADING
+    )
+
+
 def _compile(form: str, words: Mapping[str, str]) -> re.Pattern[str]:
     for word, alternatives in words.items():
         form = form.replace("{" + word + "}", alternatives)
@@ -69,13 +76,13 @@ def _compile(form: str, words: Mapping[str, str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _options(words: Vocabulary, heading: str) -> Mapping[str, float]:
-    if len(heading) > 2 * LONGEST_HEADING:
+    if is_long(heading):
         return {}
     plain = _REQUIRED.sub("", squeezed(clean(heading)))
     plain = _MARKS.sub("", plain) or plain
-    if not plain or len(plain) > LONGEST_HEADING:
+    if not plain:
         return {}
-    found = words.scores(plain)
+    found = words.scores(plain) if len(plain) <= LONGEST_HEADING else {}
     bare = _BRACKETS.sub("", plain)
     if bare != plain and bare and not any(form.fullmatch(plain) for form in words.none):
         for name, score in words.scores(bare).items():
