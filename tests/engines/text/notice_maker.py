@@ -51,6 +51,7 @@ SENTENCES = (
     "在“1·20”事故后组织复盘，分析直接原因和间接原因",
     "依托平台（网址http://aq.lanzhou.example/1.html）公开工作动态",
     "重点抓好（1）宣传发动；（2）现场核查；（3）跟踪回访等环节，逐一登记",
+    "推动“（一）作业前审批；（二）作业中监护；（三）作业后验收”上墙公示{n}处",
     "将{o}纳入年度考核，考核分值由2分提高到5.5分",
 )
 ASPECTS = (
@@ -74,8 +75,9 @@ CLOSING = (
     "欢迎广大干部群众对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。"
     "联系方式：0512-68610000。"
 )
-#: Measures that run in: in one paragraph, or each in one of its own.
-RUN_IN = ("一是", "一是/")
+#: Measures that run in: each in a paragraph of its own ("/"), or in one paragraph.
+RUN_IN = ("一是", "一是/", "首先", "第一")
+FIRST_THEN = ("首先", "其次", "再次", "最后")
 CN = "〇一二三四五六七八九十"
 
 
@@ -187,7 +189,7 @@ def random_style(rng: random.Random) -> Style:
     problem = rng.choice([k for k in LABELS if FAMILY[k] not in taken and k != "①"])
     taken.add(FAMILY[problem])
     measure = rng.choice(
-        [*[k for k in LABELS if FAMILY[k] not in taken and k != "一、"], "一是", "一是/", "para"]
+        [*[k for k in LABELS if FAMILY[k] not in taken and k != "一、"], *RUN_IN, "para"]
     )
     return Style(
         sections=sections,
@@ -274,17 +276,20 @@ class _Maker:
         kind = self.style.measure
         if kind in LABELS:
             return LABELS[kind](no).strip()
-        return f"{cn(no)}是" if kind in RUN_IN else ""
+        forms = {"首先": FIRST_THEN[(no - 1) % 4], "第一": f"第{cn(no)}", "para": ""}
+        return forms.get(kind, f"{cn(no)}是")
 
     def measures(self, problem: MadeProblem, status: str) -> _Paragraph:
         """Add a problem's measures; those that run in are handed back as one paragraph."""
         kind = self.style.measure
         whole = _Paragraph("")
-        for no in range(1, self.rng.randint(2 if kind in RUN_IN else 1, 6) + 1):
+        most = len(FIRST_THEN) if kind == "首先" else 6
+        for no in range(1, self.rng.randint(2 if kind in RUN_IN else 1, most) + 1):
             measure, text = self.measure(no, status)
             problem.measures.append(measure)
-            printed = (LABELS[kind](no) if kind in LABELS else measure.label) + text
-            if kind == "一是":
+            comma = "，" if kind in ("首先", "第一") else ""
+            printed = (LABELS[kind](no) if kind in LABELS else measure.label + comma) + text
+            if kind in RUN_IN and kind != "一是/":
                 start = len(whole.text)
                 whole.text += printed
                 whole.marks.append((measure, start, len(whole.text)))

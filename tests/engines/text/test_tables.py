@@ -36,3 +36,24 @@ def test_a_table_of_other_things_holds_no_problems() -> None:
     table = ("序号\t单位\t人数\t备注", "1\t应急局\t36\t无", "2\t消防支队\t120\t无")
     found = read_notice(rows("1.关于通道堵塞问题的整改", "（1）清理通道。", *table))
     assert [problem.measures[0].text for problem in found.problems] == ["清理通道。"]
+
+
+def test_a_row_that_a_page_end_broke_is_one_problem() -> None:
+    first = Line("1\t通道堵\t清理通道，\t街道\t\t已完成", "1:9", 1)
+    second = Line("\t塞\t施划标线。\t\t\t", "2:1", 2)
+    header = Line(HEADER, "1:8", 1)
+    found = read_notice([header, first, Line("- 1 -", "1:10", 1), second])
+    assert [(p.title, [m.text for m in p.measures]) for p in found.problems] == [
+        ("通道堵塞", ["清理通道，施划标线。"])
+    ]
+
+
+def test_a_heading_above_a_table_is_the_group_of_its_rows() -> None:
+    found = read_notice(rows("一、危险化学品领域", HEADER, "1\t通道堵塞\t清理\t街道\t\t已完成"))
+    assert [problem.group for problem in found.problems] == [("危险化学品领域",)]
+
+
+def test_a_section_on_organisation_is_no_group_of_a_table_below_it() -> None:
+    above = ("一、整改组织情况", "（一）加强领导。召开会议3次。", "二、问题整改清单")
+    found = read_notice(rows(*above, HEADER, "1\t通道堵塞\t清理\t街道\t\t已完成"))
+    assert [problem.group for problem in found.problems] == [()]

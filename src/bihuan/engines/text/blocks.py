@@ -15,6 +15,7 @@ from bihuan.engines.text.runin import counts_up_to
 from bihuan.engines.text.status import is_remark, split_mark
 from bihuan.engines.text.wording import (
     FIELD_HEAD,
+    begins_items,
     heading_unfinished,
     is_bare_heading,
     is_closing,
@@ -259,7 +260,7 @@ def _opens_something(text: str) -> bool:
 
 def _opens_content(text: str) -> bool:
     """Whether a line can only stand below a heading: a run of measures, a remark, a field."""
-    return text.startswith("一是") or is_remark(text) or bool(FIELD_HEAD.match(text))
+    return begins_items(text) or is_remark(text) or bool(FIELD_HEAD.match(text))
 
 
 def _sentence_goes_on(growing: _Growing, row: Row, layout: Wrapping) -> bool:

@@ -84,12 +84,16 @@ def split_onward(run: Run, label: Label) -> list[Run]:
     if not items or set(counted) != {label.value}:
         return [run]
     stop, before = text[items[0].start - 1], text[: items[0].start]
-    if stop not in "。\n" and (stop not in "；;" or label.raw in before):
+    if stop not in "。\n" and (stop not in "；;" or _half(label.raw) in _half(before)):
         return [run]
     first = run.passage.cut(0, items[0].start)
     ends = [item.start for item in items[1:]] + [len(text)]
     onward = [_run(run.passage, item, end) for item, end in zip(items, ends, strict=True)]
     return [Run(run.label, first, (run.lines[0], first.lines[1])), *onward]
+
+
+def _half(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
 
 
 def _run(passage: Passage, item: Item, end: int) -> Run:
