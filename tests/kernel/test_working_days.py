@@ -93,17 +93,22 @@ def test_a_day_off_in_the_december_before_is_off() -> None:
     assert not calendar.is_working(date(2025, 12, 31))
 
 
-@pytest.mark.parametrize(
-    "years",
-    [
-        [year(2026), year(2026)],
-        [
-            year(2026, days_off=frozenset({date(2026, 2, 14)})),
-            year(2027, workdays=frozenset({date(2026, 2, 14)})),
-        ],
-    ],
-    ids=["a year twice", "a day both"],
-)
-def test_tables_that_contradict_each_other_are_refused(years: list[CalendarYear]) -> None:
-    with pytest.raises(ValueError, match=r"two tables|both a day off"):
-        WorkingCalendar(years)
+def test_of_a_day_that_two_years_name_the_later_decides() -> None:
+    day = date(2026, 12, 27)
+    worked = year(2026, workdays=frozenset({day}))
+    off = year(2027, days_off=frozenset({day}))
+
+    assert WorkingCalendar([worked]).is_working(day)
+    assert not WorkingCalendar([off, worked]).is_working(day)
+
+
+def test_two_tables_for_one_year_are_refused() -> None:
+    with pytest.raises(ValueError, match="two tables"):
+        WorkingCalendar([year(2026), year(2026)])
+
+
+def test_a_day_both_off_and_worked_is_refused() -> None:
+    both = frozenset({date(2026, 2, 14)})
+
+    with pytest.raises(ValueError, match="both a day off and a workday: 2026-02-14"):
+        year(2026, days_off=both, workdays=both)

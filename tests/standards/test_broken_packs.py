@@ -225,7 +225,8 @@ def test_the_system_check_gives_one_error_for_each_mistake(
 scalars = st.sampled_from(["", "law", "任意", 0, 1, -1, True, None, date(2020, 1, 1)])
 names = st.sampled_from(
     ["pack", "source", "defaults", "number_prefix", "parameter", "criterion", "look_back", "kind",
-     "enumeration", "code", "rounds", "items", "effective_from", "hazard", "law"]
+     "enumeration", "calendar", "code", "rounds", "items", "year", "days_off", "workdays",
+     "first", "last", "effective_from", "hazard", "law"]
 )  # fmt: skip
 rows = st.dictionaries(names, scalars, max_size=6)
 tables = scalars | st.lists(scalars | rows, max_size=3) | st.dictionaries(names, scalars | rows)

@@ -24,6 +24,7 @@ def entries_of(contents: PackContents) -> list[Entry]:
         contents.look_back,
         contents.kinds,
         contents.enumerations,
+        contents.calendars,
     )
     return [entry for table in tables for versions in table.values() for entry in versions]
 

@@ -20,6 +20,9 @@ class CalendarYear:
     """What was announced, or is expected, of one year.
 
     The days may lie in the December before, as some announcements have it.
+
+    Raises:
+        ValueError: a day is both off and worked.
     """
 
     year: int
@@ -28,15 +31,19 @@ class CalendarYear:
     version: str  #: names this table for ever, e.g. ``cn/1 2026``
     is_confirmed: bool
 
+    def __post_init__(self) -> None:
+        if both := self.days_off & self.workdays:
+            raise ValueError(f"both a day off and a workday: {min(both)}")
+
 
 class WorkingCalendar:
     """Tells working days from days off, and counts them without walking.
 
     Args:
-        years: at most one for each year.
+        years: at most one for each year; of a day that two name, the later one decides.
 
     Raises:
-        ValueError: two tables for one year, or a day both off and worked.
+        ValueError: two tables for one year.
     """
 
     def __init__(self, years: Iterable[CalendarYear] = ()) -> None:
@@ -44,10 +51,11 @@ class WorkingCalendar:
         self._years = {one.year: one for one in listed}
         if len(self._years) < len(listed):
             raise ValueError("a year has two tables")
-        off = {day for one in listed for day in one.days_off}
-        worked = {day for one in listed for day in one.workdays}
-        if off & worked:
-            raise ValueError(f"both a day off and a workday: {min(off & worked)}")
+        off: set[date] = set()
+        worked: set[date] = set()
+        for one in sorted(listed, key=lambda table: table.year):
+            off = (off - one.workdays) | one.days_off
+            worked = (worked - one.days_off) | one.workdays
         self._off = sorted(day.toordinal() for day in off if day.weekday() < _SATURDAY)
         self._worked = sorted(day.toordinal() for day in worked if day.weekday() >= _SATURDAY)
         self._exceptions = {*self._off, *self._worked}

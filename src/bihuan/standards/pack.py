@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.errors import BadInput, Refusal
+from bihuan.kernel.working_days import CalendarYear, WorkingCalendar
 from bihuan.standards.domain.entries import (
     Criterion,
     Entry,
     Enumeration,
+    HolidayCalendar,
     KindRules,
     LookBackRound,
     PackContents,
@@ -23,6 +26,7 @@ from bihuan.standards.domain.resolving import in_force
 
 V = TypeVar("V")
 E = TypeVar("E", bound=Entry)
+K = TypeVar("K")
 
 
 class NotInForce(Refusal):
@@ -137,6 +141,15 @@ class Pack:
         """Return a code table; KeyError for an unknown name."""
         return _only([contents.enumerations for contents in self.chain], name)
 
+    def holidays(self, on: date) -> tuple[HolidayCalendar, ...]:
+        """Return the calendars of all years as they are known on a day, by year."""
+        found = _all_in_force([contents.calendars for contents in self.chain], on)
+        return tuple(sorted(found, key=lambda calendar: calendar.year))
+
+    def working_days(self, on: date) -> WorkingCalendar:
+        """Return which days are working days, as far as it is known on a day."""
+        return _working_days(self.holidays(on))
+
 
 def _required(entry: V | None, code: str, on: date) -> V:
     if entry is None:
@@ -160,8 +173,22 @@ def _only(tables: Iterable[Mapping[str, tuple[E, ...]]], key: str) -> E:
     return _first(tables, key)[0]
 
 
-def _all_in_force(tables: list[Mapping[str, tuple[E, ...]]], on: date) -> tuple[E, ...]:
+def _all_in_force(tables: list[Mapping[K, tuple[E, ...]]], on: date) -> tuple[E, ...]:
     """Every key's entry in force; the national order first, then what local packs add."""
     keys = dict.fromkeys(key for table in reversed(tables) for key in table)
     found = (in_force(tables, key, on) for key in keys)
     return tuple(entry for entry in found if entry is not None)
+
+
+@lru_cache(maxsize=64)
+def _working_days(calendars: tuple[HolidayCalendar, ...]) -> WorkingCalendar:
+    return WorkingCalendar(
+        CalendarYear(
+            year=one.year,
+            days_off=frozenset(day for holiday in one.days_off for day in holiday.days),
+            workdays=frozenset(one.workdays),
+            version=f"{one.version} {one.year}",
+            is_confirmed=one.mark == "sure",
+        )
+        for one in calendars
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
+
+from bihuan.kernel import terms
 
 Mark = Literal["sure", "unconfirmed"]
 Kind = Literal["hazard", "inspection_problem", "audit_point", "task"]
@@ -73,6 +75,17 @@ class Parameter(Entry):
     code: str
     value: int | str
     unit: Unit
+    #: A last day that is a day off moves to the next working day; only natural days.
+    ends_on_working_day: bool
+
+    @property
+    def term(self) -> terms.Term:
+        """The time limit that it is.
+
+        Raises:
+            ValueError: it is no number of minutes, hours or days.
+        """
+        return terms.Term(int(self.value), terms.Unit(self.unit), self.ends_on_working_day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +135,15 @@ class KindRules(Entry):
     can_be_major: bool
     default_days: int
     default_unit: Literal["d", "wd"]
+    #: A last day that is a day off moves to the next working day; only natural days.
+    ends_on_working_day: bool
+
+    @property
+    def default_term(self) -> terms.Term:
+        """How long there is to rectify it where nobody says otherwise."""
+        return terms.Term(
+            self.default_days, terms.Unit(self.default_unit), self.ends_on_working_day
+        )
 
     def asks_for_measure(self, grade: str) -> bool:
         """Tell whether a finding of this kind and grade is handed in only with a measure done."""
@@ -159,6 +181,31 @@ class Enumeration(Entry):
         raise KeyError(code)
 
 
+@dataclass(frozen=True)
+class Holiday:
+    """A holiday of several days in a row, with its days in lieu."""
+
+    name: str
+    name_en: str
+    first: date
+    last: date
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of it."""
+        length = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=ahead) for ahead in range(length))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayCalendar(Entry):
+    """The holidays and swapped workdays (调休) of a year, as announced or as expected."""
+
+    year: int
+    days_off: tuple[Holiday, ...]
+    workdays: tuple[date, ...]  #: Saturdays and Sundays on which people work
+
+
 @dataclass(frozen=True, kw_only=True)
 class PackContents:
     """What one pack itself says; every table maps a key to its versions, oldest first."""
@@ -172,4 +219,5 @@ class PackContents:
     look_back: Mapping[tuple[str, str], tuple[LookBackPlan, ...]]
     kinds: Mapping[str, tuple[KindRules, ...]]
     enumerations: Mapping[str, tuple[Enumeration, ...]]
+    calendars: Mapping[int, tuple[HolidayCalendar, ...]]
     number_prefixes: Mapping[str, str]

@@ -67,6 +67,12 @@ def day(value: object) -> str:
     return "" if plain else "must be a date such as 2023-05-15"
 
 
+def days(value: object) -> str:
+    """Accept a list of dates."""
+    good = isinstance(value, list) and not any(day(item) for item in value)
+    return "" if good else "must be a list of dates"
+
+
 def number_or_text(value: object) -> str:
     """Accept a whole number that is not negative, or text (TOML floats are refused)."""
     if isinstance(value, str):

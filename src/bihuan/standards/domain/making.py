@@ -13,6 +13,8 @@ from bihuan.standards.domain.entries import (
     Entry,
     Enumeration,
     EnumerationItem,
+    Holiday,
+    HolidayCalendar,
     KindRules,
     LookBackPlan,
     LookBackRound,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 #: An entry's own values, and those that every entry carries.
 Values = dict[str, Any]
+_SATURDAY = 5
 MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -75,15 +78,22 @@ def _parameter(place: Place, own: Values, carried: Values) -> Parameter | None:
     elif unit and not isinstance(value, int):
         place.below(".value").wrong(f"must be a whole number where the unit is {unit!r}")
         return None
-    return Parameter(**own, **carried)
+    return Parameter(**own, **carried) if _end_may_move(place, own, unit) else None
+
+
+def _end_may_move(place: Place, own: Values, unit: str) -> bool:
+    if own["ends_on_working_day"] and unit != "d":
+        place.below(".ends_on_working_day").wrong("is only for natural days, unit 'd'")
+        return False
+    return True
 
 
 def _criterion(_place: Place, own: Values, carried: Values) -> Criterion:
     return Criterion(**{**own, "legal_basis": tuple(own["legal_basis"])}, **carried)
 
 
-def _kind(_place: Place, own: Values, carried: Values) -> KindRules:
-    return KindRules(**own, **carried)
+def _kind(place: Place, own: Values, carried: Values) -> KindRules | None:
+    return KindRules(**own, **carried) if _end_may_move(place, own, own["default_unit"]) else None
 
 
 def _look_back(place: Place, own: Values, carried: Values) -> LookBackPlan | None:
@@ -113,10 +123,44 @@ def _enumeration(place: Place, own: Values, carried: Values) -> Enumeration | No
     return Enumeration(name=own["name"], field=own["field"], items=tuple(items), **carried)
 
 
+def _calendar(place: Place, own: Values, carried: Values) -> HolidayCalendar | None:
+    before = len(place.noted)
+    holidays = [
+        holiday
+        for number, raw in enumerate(own["days_off"], start=1)
+        if (holiday := _holiday(place.below(f".days_off[{number}]"), raw, own["year"]))
+    ]
+    off = {day for holiday in holidays for day in holiday.days}
+    for day in own["workdays"]:
+        if day in off or day.weekday() < _SATURDAY or not _belongs(day, own["year"]):
+            place.below(".workdays").wrong(f"{day} is no Saturday or Sunday to work on")
+    if len(place.noted) > before:
+        return None
+    own = {**own, "days_off": tuple(holidays), "workdays": tuple(own["workdays"])}
+    return HolidayCalendar(**own, **carried)
+
+
+def _holiday(place: Place, raw: object, year: int) -> Holiday | None:
+    values = place.table(raw, schema.HOLIDAY)
+    if values is None:
+        return None
+    holiday = Holiday(**values)
+    if holiday.last < holiday.first:
+        place.below(".last").wrong(f"{holiday.last} is before {holiday.first}")
+    elif not (_belongs(holiday.first, year) and _belongs(holiday.last, year)):
+        place.wrong(f"does not lie in {year} or the December before")
+    return holiday
+
+
+def _belongs(day: date, year: int) -> bool:
+    return date(year - 1, 12, 1) <= day <= date(year, 12, 31)
+
+
 _MAKERS: Mapping[str, Callable[[Place, Values, Values], Entry | None]] = {
     "parameter": _parameter,
     "criterion": _criterion,
     "look_back": _look_back,
     "kind": _kind,
     "enumeration": _enumeration,
+    "calendar": _calendar,
 }

@@ -73,6 +73,7 @@ def read_pack(
         look_back=tables["look_back"],
         kinds=tables["kind"],
         enumerations=tables["enumeration"],
+        calendars=tables["calendar"],
         number_prefixes=prefixes,
     )
     return contents, []
@@ -189,6 +190,6 @@ def _good_rows(reading: _Reading, table: str) -> Iterator[tuple[Place, dict[str,
 
 
 def _label(table: str, row: object, naming: tuple[str, ...], number: int) -> str:
-    if isinstance(row, Mapping) and all(isinstance(row.get(part), str) for part in naming):
-        return f"{table}[{' '.join(row[part] for part in naming)}]"
+    if isinstance(row, Mapping) and all(isinstance(row.get(part), str | int) for part in naming):
+        return f"{table}[{' '.join(str(row[part]) for part in naming)}]"
     return f"{table}[number {number}]"

@@ -7,6 +7,7 @@ from bihuan.standards.domain.fields import (
     Field,
     boolean,
     day,
+    days,
     integer,
     number_or_text,
     one_of,
@@ -49,6 +50,7 @@ PARAMETER = {
     "code": Field(text(r"[A-Z]+(\.[A-Z0-9_]+)+")),
     "value": Field(number_or_text),
     "unit": Field(one_of(*UNITS)),
+    "ends_on_working_day": Field(boolean, required=False, default=False),
     **_ENTRY,
 }
 CRITERION = {
@@ -81,6 +83,7 @@ KIND_RULES = {
     "can_be_major": Field(boolean),
     "default_days": Field(integer(1, 3650)),
     "default_unit": Field(one_of("d", "wd")),
+    "ends_on_working_day": Field(boolean, required=False, default=False),
     **_ENTRY,
 }
 ENUMERATION = {
@@ -94,6 +97,18 @@ ENUMERATION_ITEM = {
     "zh": Field(text()),
     "en": Field(text()),
 }
+CALENDAR = {
+    "year": Field(integer(2000, 2100)),
+    "days_off": Field(tables),
+    "workdays": Field(days),
+    **_ENTRY,
+}
+HOLIDAY = {
+    "name": Field(text()),
+    "name_en": Field(text()),
+    "first": Field(day),
+    "last": Field(day),
+}
 SOURCE_CODE = Field(text(SLUG))
 PREFIX = Field(text(r"[\u4e00-\u9fff]{2,6}"))
 
@@ -104,6 +119,7 @@ ENTRY_TABLES = {
     "look_back": (LOOK_BACK, ("kind", "grade")),
     "kind": (KIND_RULES, ("kind",)),
     "enumeration": (ENUMERATION, ("name",)),
+    "calendar": (CALENDAR, ("year",)),
 }
 #: Tables asked for without a day: one version at a time.
 UNDATED = ("kind", "enumeration")
