@@ -51,6 +51,7 @@ docs: $(VENV)/.dev  ## the pages in Chinese and English, under docs/_build/zh an
 	@python -m docs.build
 
 bench: $(VENV)/.dev  ## every measurement behind a claim; prints ratios
+	@python tools/install.py bench
 	@for each in benchmarks/*.py; do echo "== $$each"; PYTHONPATH=. python $$each; done
 
 snapshots: $(VENV)/.dev  ## write the checked-in snapshots anew; look at the difference

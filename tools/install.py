@@ -1,7 +1,8 @@
 """Installs what the lock says into the environment that runs this file.
 
-``run``: what the product needs. ``dev``: what its developers need too. By uv, from PyPI;
-by plain pip (newest versions that fit, not the locked ones) where uv cannot do it.
+``run``: what the product needs. ``dev``: what its developers need too. ``bench``: the peers of
+the measurements as well. By uv, from PyPI; by plain pip (newest versions that fit, not the
+locked ones) where uv cannot do it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Groups of pyproject.toml for each purpose.
-GROUPS = {"run": ["assets"], "dev": ["assets", "dev", "docs"]}
+GROUPS = {
+    "run": ["assets"],
+    "dev": ["assets", "dev", "docs"],
+    "bench": ["assets", "dev", "docs", "bench"],
+}
 
 
 def main(purpose: str) -> int:

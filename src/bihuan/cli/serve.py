@@ -110,7 +110,7 @@ def _serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         websockets=False,
-        workers=1,
+        workers=env.workers,
         blocking_threads=env.threads,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_S,

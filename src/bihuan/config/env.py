@@ -178,12 +178,19 @@ class Environment:
         "auto: inside with SQLite, outside otherwise.",
         "后台任务在哪里运行：inside 随 bihuan serve，outside 由 bihuan work。auto：SQLite 随服务，否则独立。",
     )
+    workers: int = _setting(
+        "BIHUAN_WORKERS",
+        parsing.WholeNumber(1, 64),
+        "1",
+        "Processes that answer requests; as many as the machine has cores for a city.",
+        "处理请求的进程数；地市级部署可与处理器核数相同。",
+    )
     threads: int = _setting(
         "BIHUAN_THREADS",
         parsing.WholeNumber(1, 64),
         "2",
-        "Requests that the server works on at the same time.",
-        "服务同时处理的请求数。",
+        "Requests that each of these processes works on at the same time.",
+        "每个进程同时处理的请求数。",
     )
     log_level: str = _setting(
         "BIHUAN_LOG_LEVEL",
