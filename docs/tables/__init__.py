@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.tables import commands, decisions, evidence, lifecycle, operation, packs, people, refusals
+from docs.tables import (
+    commands,
+    deadlines,
+    decisions,
+    evidence,
+    lifecycle,
+    operation,
+    packs,
+    people,
+    refusals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +22,10 @@ if TYPE_CHECKING:
     from docs.tables.words import Language
 
 TABLES: dict[str, Callable[[Language], str]] = {
+    "calendars": deadlines.calendars,
     "commands": commands.commands,
     "criteria": packs.criteria,
+    "deadlines": deadlines.deadlines,
     "decisions": decisions.decisions,
     "doctor": operation.doctor,
     "events": lifecycle.events,
