@@ -84,6 +84,19 @@ def test_a_deadline_before_the_day_it_was_found_is_warned_of() -> None:
     assert [warning.code for warning in rows[0].warnings] == ["due_before_found"]
 
 
+@pytest.mark.parametrize(
+    "text", ["一", "2", "5月", "2020.", "已整改，", "被检查单位：", "（", "张三、"]
+)
+def test_endless_cells_end(text: str) -> None:
+    endless = (text * 32_000)[:32_000]
+    header = ("隐患描述", "检查日期", "整改期限", "整改情况", "责任人", "隐患等级", "备注")
+
+    ledger = read((endless,), header, ("阀门泄漏", *[endless] * 6), ("法兰锈蚀", *[""] * 6))
+
+    # A search that goes back and forth over the text would not come to an end here.
+    assert [row.row for row in ledger.rows] == [3, 4]
+
+
 def test_bare_days_of_the_1904_calendar_are_turned() -> None:
     grid = Grid("表", [(1, HEADER), (2, (1.0, "阀门泄漏", "", "", 42_498.0))], from_1904=True)
 

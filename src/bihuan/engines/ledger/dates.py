@@ -27,6 +27,8 @@ _TENTH, _TWENTIETH = 10, 20
 _CENTURY, _DECEMBER = 100, 12
 #: A larger number has more digits than a float keeps.
 _LONGEST_NUMBER = 1e15
+#: Characters of a cell or title that are searched: a date stands at its beginning.
+_LONGEST = 200
 
 _CN = "〇零○一二三四五六七八九十廿卅"
 _NUMBER = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
@@ -102,7 +104,7 @@ def read_date(value: Value, years: Years) -> DateRead | None:
         return None
     if isinstance(value, dt.time | dt.timedelta | bool):
         return DateRead(code="unreadable")
-    return _text(text, years)
+    return _text(text[:_LONGEST], years)
 
 
 def in_1900(value: Value) -> Value:
@@ -336,7 +338,7 @@ def _value(text: str) -> int | None:
 
 def years_in(text: str) -> tuple[int, ...]:
     """Years that a title, a sheet's name or a file's name states, in order."""
-    plain = squeezed(text)
+    plain = squeezed(text[:_LONGEST])
     found = [
         _value(match[1]) or 0
         for match in re.finditer(

@@ -45,6 +45,8 @@ _TITLE_ORG = re.compile(
     r"^(?:关于)?(?P<org>[\u4e00-\u9fffA-Za-z()（）·]{3,40}?(?:公司|厂|酒店|宾馆|医院|学校|幼儿园|超市|商场|项目部|加油站))(?=\d|安全|隐患|问题|事故|生产|消防|检查|自查|排查|整改|台账|\s|_|-|[一二三四]季度|年|月|20)"
 )
 _SURE = 0.9
+#: A longer text names no enterprise.
+_LONGEST_NAME = 100
 #: 单位：万元 names no enterprise.
 _UNIT = re.compile(r"[亿万千百]?元|[个条项处家次件人起户]|人次|%|[/／、]+|.")
 #: What a label before a table may say of all its rows.
@@ -139,6 +141,8 @@ def title_enterprise(text: str) -> str:
 
 def enterprise_in(text: str) -> str:
     """The enterprise that a heading consists of, its number and count taken off."""
+    if len(text) > _LONGEST_NAME:
+        return ""
     bare = _COUNT.sub("", _NUMBERING.sub("", text.strip())).strip(" :：")
     return bare if is_enterprise(bare) else ""
 
