@@ -59,6 +59,24 @@ def test_a_kind_that_the_post_does_not_record_is_refused(as_: As) -> None:
     assert not Finding.objects.exists()
 
 
+def test_what_leads_to_a_hidden_record_says_so_and_no_more(town: Town, as_: As) -> None:
+    original = make_finding(town, "assigned", to="mill", rectifier="miller")
+    repeated = make_finding(town, "assigned", to="plant")
+    path = f"/findings/{repeated.pk}"
+    said = {"original": str(original.pk), "reason": "同一问题"}
+    assert as_("officer").post(f"{path}/steps/mark-duplicate", said).status_code == 200
+
+    read, timeline = as_("dong").get(path), as_("dong").get(f"{path}/timeline")
+
+    assert (read.json()["duplicate_of_id"], read.json()["hidden"]) == (None, ["original"])
+    assert timeline.json()["items"][0]["facts"]["original"] == "另有记录（无权查看）"
+    for answer in (read, timeline, as_("dong").get(f"{path}/proof")):
+        assert original.number not in answer.content.decode()
+        assert str(original.pk) not in answer.content.decode()
+    assert as_("dong").get(f"{path}/proof").json()["code"] == "findings.proof_names_another"
+    assert as_("officer").get(path).json()["duplicate_of_id"] == str(original.pk)
+
+
 def test_a_finding_goes_from_found_to_closed(town: Town, as_: As) -> None:
     officer, dong, alice = as_("officer"), as_("dong"), as_("alice")
     path = f"/findings/{officer.post('/findings', _found()).json()['id']}"

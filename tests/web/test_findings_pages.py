@@ -16,6 +16,7 @@ from bihuan.findings import public as findings
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.public import Finding, Grade, Step
 from bihuan.kernel.clock import SystemClock, civil_date
+from bihuan.people.public import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +189,46 @@ def test_each_of_the_three_lists_is_shown_and_downloaded(
     client = as_("alice")
     assert "除尘器泄爆口被封堵" in client.get(f"/findings/lists/{name}").content.decode()
     assert client.get(f"/findings/lists/{name}.xlsx").content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("page", ["/findings", "/findings/lists/problems"])
+def test_a_page_says_how_much_its_file_leaves_out(
+    town: Town, as_: Callable[[str], Client], page: str
+) -> None:
+    town.post("rita", "plant", Role.ENTERPRISE_MANAGER)
+    town.post("rita", "town", Role.GRID_WORKER, "990101001001")
+    make_finding(town, "assigned")
+    as_("grid").post(
+        "/findings/new",
+        {
+            "title": "安全出口被堵",
+            "kind": "hazard",
+            "region": "990101001001",
+            "organisation": str(town.organisations["town"].pk),
+        },
+    )
+
+    assert "其中1条您仅可查看、无权导出" in as_("rita").get(page).content.decode()
+    assert "无权导出" not in as_("alice").get(page).content.decode()
+
+
+def test_what_leads_to_a_hidden_record_says_so_and_no_more(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    original = make_finding(town, "assigned", to="mill", rectifier="miller")
+    repeated = make_finding(town, "assigned", to="plant")
+    sent = {"original": str(original.pk), "reason": "同一问题", "version": repeated.version}
+    as_("officer").post(address(repeated, "mark_duplicate"), sent)
+
+    page = as_("dong").get(address(repeated)).content.decode()
+
+    assert "另有记录（无权查看）" in page
+    assert original.number not in page
+    assert str(original.pk) not in page
+    refused = as_("dong").get(f"{address(repeated)}/proof")
+    assert refused.status_code == 403
+    assert original.number not in refused.content.decode()
+    assert str(original.pk) in as_("officer").get(address(repeated)).content.decode()
 
 
 def test_a_list_that_does_not_exist_is_not_found(as_: Callable[[str], Client]) -> None:

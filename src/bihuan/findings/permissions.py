@@ -87,9 +87,15 @@ _COLUMNS = people.Columns(
 )
 
 
-def visible(actor: Actor) -> QuerySet[Finding]:
-    """Return the findings that an actor may see: region subtree x organisation x role."""
-    scope = actor.scope
+def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
+    """Return the findings that an actor may see: region subtree x organisation x role.
+
+    Args:
+        actor: who looks.
+        to: what is to be done with them; only posts that carry it count then, so that the rows
+            are those of which ``Scope.allows`` says yes.
+    """
+    scope = actor.scope.carrying(to) if to else actor.scope
     return Finding.objects.filter(people.lying_within(scope, _COLUMNS) | _concerning(scope))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bihuan.findings.domain.facts import Commitment, Grade, Kind, RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
-from bihuan.findings.exports import workbook
 from bihuan.findings.models import (
     CommitmentKind,
     Finding,
@@ -141,5 +140,4 @@ __all__ = [
     "visible_finding",
     "waiting",
     "withdraw",
-    "workbook",
 ]

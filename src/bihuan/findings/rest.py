@@ -7,12 +7,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Query, Router, Status
 
-from bihuan.evidence import public as evidence
 from bihuan.findings import schemas_in as given
 from bihuan.findings.domain.facts import RuleBroken
-from bihuan.findings.exports import MEDIA_TYPE, workbook
+from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.models import LookBack
-from bihuan.findings.permissions import forbidden, visible, visible_finding
+from bihuan.findings.permissions import visible, visible_finding
 from bihuan.findings.queries.listing import FindingFilter, page_of
 from bihuan.findings.queries.record import offered_steps, record_of
 from bihuan.findings.queries.three_lists import table_of
@@ -41,13 +40,13 @@ from bihuan.findings.showing import (
 )
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
+from bihuan.findings.taking_out import lists_as_file, proof_of
 from bihuan.findings.uploads import brought
 from bihuan.findings.wording import worded
 from bihuan.foundation.rest.pages import PAGED, link, slice_of
 from bihuan.foundation.rest.requests import ApiRequest, today
 from bihuan.foundation.rest.tags import CONDITIONAL, CREATED, TAGGED, expected_version, tag
 from bihuan.people import public as people
-from bihuan.people.public import Capability
 
 router = Router()
 lists = Router()
@@ -131,11 +130,7 @@ def read_steps(request: ApiRequest, finding_id: UUID) -> StepsOut:
 @router.get("/{uuid:finding_id}/proof", openapi_extra=_PROOF)
 def read_proof(request: ApiRequest, finding_id: UUID) -> HttpResponse:
     """The proof of every step, to be checked by anybody without this database."""
-    finding = visible_finding(request.actor, finding_id)
-    _require(request.actor, Capability.PROVE)
-    text = evidence.prove_subject(
-        subject_type="finding", subject_id=finding.pk, clock=request.clock
-    )
+    finding, text = proof_of(request.actor, finding_id, request.clock)
     headers = {"Content-Disposition": f'attachment; filename="proof-{finding.pk}.json"'}
     return HttpResponse(text, content_type="application/json", headers=headers)
 
@@ -144,11 +139,9 @@ def read_proof(request: ApiRequest, finding_id: UUID) -> HttpResponse:
 def read_list_as_spreadsheet(
     request: ApiRequest, name: given.ListName, asked: Query[given.FindingsAsked]
 ) -> HttpResponse:
-    """One of the three lists as a spreadsheet (.xlsx)."""
-    _require(request.actor, Capability.EXPORT)
+    """One of the three lists as a spreadsheet (.xlsx), of what one may take out."""
     on = today(request)
-    table = table_of(name, request.actor, _filter(asked), on)
-    content = workbook([table], subtitle=request.actor.name, made_on=on)
+    content = lists_as_file(request.actor, [name], _filter(asked), today=on)
     disposition = f'attachment; filename="{name}-{on.isoformat()}.xlsx"'
     headers = {"Content-Disposition": disposition}
     return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)
@@ -235,9 +228,3 @@ def _new(actor: people.Actor, said: given.FindingIn) -> NewFinding:
         measures=tuple(NewMeasure(**item.model_dump()) for item in said.measures),
         evidence=brought(actor, said.evidence),
     )
-
-
-def _require(actor: people.Actor, capability: Capability) -> None:
-    if capability not in actor.capabilities:
-        with worded():
-            raise forbidden("no_capability")

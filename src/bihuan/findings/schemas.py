@@ -264,6 +264,8 @@ class FindingOut(Shape):
     relapse_of_id: UUID | None
     relapses: list[Reference]
     duplicate_of_id: UUID | None
+    #: Which of relapse_of, relapses, original and notice there are, but not for whoever asks.
+    hidden: list[str]
     accepted_at: datetime | None
     closed_at: datetime | None
     steps: list[StepOut]

@@ -71,7 +71,7 @@ def finding_row(row: Finding, today: date) -> FindingRow:
 
 def finding_out(record: Record) -> FindingOut:
     """Show a finding whole."""
-    row = record.finding
+    row, related = record.finding, record.related
     return FindingOut(
         id=row.pk,
         number=row.number,
@@ -101,13 +101,14 @@ def finding_out(record: Record) -> FindingOut:
         extensions=[_extension(item) for item in record.extensions],
         look_backs=[_look_back(item) for item in record.look_backs],
         files=[file_out(f) for f in (*record.before, *record.after, *record.documents)],
-        notice_id=row.notice_id,
+        notice_id=related.notice.pk if related.notice else None,
         notice_item=row.notice_item,
         notice_lines=row.notice_lines,
         reported_status=row.reported_status,
-        relapse_of_id=row.relapse_of_id,
-        relapses=[reference(item) for item in record.relapses],
-        duplicate_of_id=row.duplicate_of_id,
+        relapse_of_id=related.relapse_of.pk if related.relapse_of else None,
+        relapses=[reference(item) for item in related.relapses],
+        duplicate_of_id=related.original.pk if related.original else None,
+        hidden=sorted(related.hidden),
         accepted_at=row.accepted_at,
         closed_at=row.closed_at,
         steps=[step_out(step) for step in (*record.steps, *record.blocked)],
@@ -171,8 +172,7 @@ def timeline_out(row: TimelineRow) -> TimelineOut:
         from_state=step.from_state,
         to_state=step.to_state,
         reason=step.reason,
-        # Posts and enterprises of the actor are for the independence rule, not for readers.
-        facts={name: value for name, value in step.facts.items() if name != "as"},
+        facts=row.facts,
         digest=row.digest,
         is_rooted=row.is_rooted,
         files=[file_out(file) for file in row.files],

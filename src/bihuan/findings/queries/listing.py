@@ -21,7 +21,7 @@ from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
-    from bihuan.people.public import Actor
+    from bihuan.people.public import Actor, Capability
 
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
@@ -70,13 +70,15 @@ class Page:
     previous_cursor: str | None
 
 
-def filtered(actor: Actor, asked: FindingFilter, today: date) -> QuerySet[Finding]:
-    """Return the visible findings that a filter asks for.
+def filtered(
+    actor: Actor, asked: FindingFilter, today: date, *, to: Capability | None = None
+) -> QuerySet[Finding]:
+    """Return the findings that a filter asks for: those to be seen, or those to do something with.
 
     Raises:
         BadInput: an unknown tab.
     """
-    return _narrowed(visible(actor), asked, today)
+    return _narrowed(visible(actor, to), asked, today)
 
 
 def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> QuerySet[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bihuan.evidence import public as evidence
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
@@ -12,6 +12,7 @@ from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
 from bihuan.findings.models import CheckRequest, Extension
 from bihuan.findings.permissions import allowed_steps, party_of, visible_finding
 from bihuan.findings.queries.facts import facts_of
+from bihuan.findings.queries.related import Related, related_to
 from bihuan.findings.wording import STEP_LABELS, sentence_for, step_told
 from bihuan.foundation.models import History
 from bihuan.standards import public as standards
@@ -54,6 +55,8 @@ class TimelineRow:
     digest: str
     is_rooted: bool
     files: list[evidence.Attachment]
+    #: What readers are told of the step.
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Record:
     before: list[evidence.Attachment]
     after: list[evidence.Attachment]
     documents: list[evidence.Attachment]
-    relapses: list[Finding]
+    related: Related
     criterion: standards.Criterion | None
 
     @property
@@ -96,6 +99,8 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
     standing = [file for file in files if file.void_seq is None]
     offered = offered_steps(actor, finding)
     state = State(finding.state)
+    steps = _steps_of(finding)
+    related = related_to(actor, finding, steps)
     return Record(
         finding=finding,
         days=days_left(finding.due_on, today) if finding.closed_at is None else None,
@@ -113,11 +118,11 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
         checks=list(finding.checks.select_related("asked_by", "person")),
         look_backs=list(finding.look_backs.select_related("done_by")),
         commitments=dict(finding.commitments.values_list("kind", "text")),
-        timeline=_timeline(finding, files),
+        timeline=_timeline(finding, steps, files, related),
         before=[file for file in standing if file.purpose == "before"],
         after=[file for file in standing if file.purpose == "after"],
         documents=[file for file in standing if file.purpose in ("document", "other")],
-        relapses=list(finding.relapses.all()),
+        related=related,
         criterion=_criterion(finding),
     )
 
@@ -194,14 +199,20 @@ ORDER = (
 )
 
 
-def _timeline(finding: Finding, files: list[evidence.Attachment]) -> list[TimelineRow]:
+def _steps_of(finding: Finding) -> list[History]:
+    rows = History.objects.filter(subject_type="finding", subject_id=finding.pk)
+    return list(rows.order_by("-seq"))
+
+
+def _timeline(
+    finding: Finding, steps: list[History], files: list[evidence.Attachment], related: Related
+) -> list[TimelineRow]:
     links = dict(
         evidence.links_of(subject_type="finding", subject_id=finding.pk).values_list(
             "seq", "digest"
         )
     )
     sealed = evidence.sealed_seq(finding.pk)
-    rows = History.objects.filter(subject_type="finding", subject_id=finding.pk).order_by("-seq")
     return [
         TimelineRow(
             history=row,
@@ -209,8 +220,9 @@ def _timeline(finding: Finding, files: list[evidence.Attachment]) -> list[Timeli
             digest=links.get(row.seq, ""),
             is_rooted=row.seq <= sealed,
             files=[file for file in files if file.seq == row.seq],
+            facts=related.facts(row),
         )
-        for row in rows
+        for row in steps
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.findings.models import Duty, DutyRole, Measure
 from bihuan.findings.queries.listing import FindingFilter, filtered, ordered
+from bihuan.findings.queries.related import HIDDEN, visible_titles
 from bihuan.people.public import RegionLevel
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bihuan.findings.models import Finding
-    from bihuan.people.public import Actor
+    from bihuan.people.public import Actor, Capability
 
 LISTS = ("problems", "tasks", "responsibilities")
 
@@ -31,15 +32,32 @@ class Table:
     rows: list[tuple[str, ...]]
 
 
-def table_of(name: str, actor: Actor, asked: FindingFilter, today: date) -> Table:
-    """Return one of the three lists of the findings that a filter asks for."""
-    rows = ordered(filtered(actor, asked, today)).select_related("turn_org", "listed_by", "notice")
-    makers = {"problems": problems, "tasks": tasks, "responsibilities": responsibilities}
-    return makers[name](list(rows))
+def table_of(
+    name: str,
+    actor: Actor,
+    asked: FindingFilter,
+    today: date,
+    *,
+    to: Capability | None = None,
+) -> Table:
+    """Return one of the three lists of the findings that a filter asks for.
+
+    Args:
+        name: one of :data:`LISTS`.
+        actor: who looks.
+        asked: which of them.
+        today: the civil date.
+        to: what is to be done with them, where not just to be seen.
+    """
+    rows = list(ordered(filtered(actor, asked, today, to=to)))
+    if name == "problems":
+        return problems(rows, actor)
+    return {"tasks": tasks, "responsibilities": responsibilities}[name](rows)
 
 
-def problems(findings: list[Finding]) -> Table:
+def problems(findings: list[Finding], actor: Actor) -> Table:
     """The problem list: what is wrong, where it was read, how far it is."""
+    titles = visible_titles(actor, findings)
     reported = _measures_by_finding(findings)
     rectifiers = _rectifiers(findings)
     return Table(
@@ -51,7 +69,7 @@ def problems(findings: list[Finding]) -> Table:
         ),
         [
             (
-                str(no), row.number, row.title, row.get_kind_display(), _source(row),
+                str(no), row.number, row.title, row.get_kind_display(), _source(row, titles),
                 row.lead_leader, rectifiers.get(row.pk, ""), _share(reported.get(row.pk, [])),
                 _day(row.due_on), row.state_label,
             )
@@ -136,15 +154,13 @@ def _measures_by_finding(findings: list[Finding]) -> dict[object, list[Measure]]
     return by_finding
 
 
-def _source(row: Finding) -> str:
-    if row.notice is None:
+def _source(row: Finding, titles: dict[object, str]) -> str:
+    if row.notice_id is None:
         return row.place
+    title = titles.get(row.notice_id) or str(HIDDEN)
     if not row.notice_lines:
-        return str(row.notice.title)
-    return _("%(title)s, lines %(lines)s") % {
-        "title": row.notice.title,
-        "lines": row.notice_lines,
-    }
+        return title
+    return _("%(title)s, lines %(lines)s") % {"title": title, "lines": row.notice_lines}
 
 
 def _rectifiers(findings: list[Finding]) -> dict[object, str]:

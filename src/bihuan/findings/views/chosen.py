@@ -12,15 +12,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bihuan.findings.exports import MEDIA_TYPE, workbook
+from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.forms.giving import AssignManyForm
 from bihuan.findings.permissions import visible
-from bihuan.findings.queries import three_lists
 from bihuan.findings.queries.listing import LARGEST_PAGE, ordered, with_columns
 from bihuan.findings.steps.step2_assigned import Assignment, assign
+from bihuan.findings.taking_out import chosen_as_file
 from bihuan.findings.views.asking import CLOCK, actor_of, today
-from bihuan.kernel.errors import NotPermitted, Refusal
-from bihuan.people.public import Capability
+from bihuan.kernel.errors import Refusal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,30 +42,26 @@ class Outcome:
 def act(request: HttpRequest) -> HttpResponse:
     """Export the chosen findings, or ask to whom they are given and give them."""
     actor = actor_of(request)
-    rows = _chosen(request, actor)
+    rows = list(ordered(with_columns(visible(actor).filter(pk__in=_chosen(request)))))
     if not rows:
         return redirect("findings:list")
     if request.POST.get("act") == "export":
-        return _export(actor, rows)
+        return _export(actor, [row.pk for row in rows])
     return _assign(request, actor, rows)
 
 
-def _chosen(request: HttpRequest, actor: Actor) -> list[Finding]:
+def _chosen(request: HttpRequest) -> list[UUID]:
     ids = []
     for given in request.POST.getlist("chosen")[:LARGEST_PAGE]:
         try:
             ids.append(UUID(given))
         except ValueError:
             continue
-    return list(ordered(with_columns(visible(actor).filter(pk__in=ids))))
+    return ids
 
 
-def _export(actor: Actor, rows: list[Finding]) -> HttpResponse:
-    if Capability.EXPORT not in actor.capabilities:
-        raise NotPermitted(
-            "findings.no_export", _("Your post does not include taking lists out as files.")
-        )
-    content = workbook([three_lists.problems(rows)], subtitle=actor.name, made_on=today())
+def _export(actor: Actor, ids: list[UUID]) -> HttpResponse:
+    content = chosen_as_file(actor, ids, today=today())
     name = f"{_('Chosen findings')}{today().isoformat()}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(

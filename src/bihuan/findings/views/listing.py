@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from bihuan.findings.domain.lifecycle import State
-from bihuan.findings.exports import MEDIA_TYPE, workbook
+from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.forms.filters import FilterForm
 from bihuan.findings.queries.listing import counts_by_tab, page_of
 from bihuan.findings.queries.three_lists import LISTS, Table, table_of
+from bihuan.findings.taking_out import left_out, left_out_words, lists_as_file, may_export
 from bihuan.findings.views.asking import actor_of, part, today
-from bihuan.kernel.errors import NotFound, NotPermitted
+from bihuan.kernel.errors import NotFound
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest, QueryDict
 
     from bihuan.findings.queries.listing import FindingFilter
@@ -83,6 +86,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, actor=actor, today=day)
     asked = form.asked_for()
     counts = counts_by_tab(actor, asked, day)
+    total = counts["overdue"] if asked.is_overdue else counts.get(asked.tab, 0)
     page = page_of(actor, asked, today=day, cursor=request.GET.get("cursor", ""))
     context = {
         "form": form,
@@ -90,12 +94,13 @@ def findings(request: HttpRequest) -> HttpResponse:
         "kept": [(n, v) for n in ("tab", "overdue", "cols") for v in request.GET.getlist(n)],
         "tabs": _tabs(request.GET, counts),
         "overdue": _overdue(request.GET, counts["overdue"]),
-        "total": counts["overdue"] if asked.is_overdue else counts.get(asked.tab, 0),
+        "total": total,
         "page": page,
         "columns": _columns(request.GET),
         "shown": {c for c in COLUMNS if c in _chosen(request.GET)},
         "today": day,
-        "may_export": Capability.EXPORT in actor.capabilities,
+        **(files := _export_context(actor, asked, day)),
+        "exported": total - files.get("left_out", 0),
         "may_assign": Capability.ASSIGN in actor.capabilities,
     }
     return render(request, part(request, "findings/list.html", "list"), context)
@@ -106,7 +111,8 @@ def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
     """Show one of the three lists."""
     actor, day = actor_of(request), today()
     form = FilterForm(request.GET, actor=actor, today=day)
-    table = _table(name, actor, form.asked_for())
+    asked = form.asked_for()
+    table = _table(name, actor, asked)
     context = {
         "name": name,
         "lists": [(each, LIST_LABELS[each]) for each in LISTS],
@@ -117,7 +123,7 @@ def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
         "chips": list(form.chips()),
         "tabs": _tabs(request.GET, None),
         "kept": [(n, v) for n in ("tab", "overdue") for v in request.GET.getlist(n)],
-        "may_export": Capability.EXPORT in actor.capabilities,
+        **_export_context(actor, asked, day),
     }
     return render(request, "findings/three_lists.html", context)
 
@@ -126,15 +132,11 @@ def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """Hand out a list as a spreadsheet: exactly what the filter shows, or what was chosen."""
     actor, day = actor_of(request), today()
-    if Capability.EXPORT not in actor.capabilities:
-        raise NotPermitted(
-            "findings.no_export", _("Your post does not include taking lists out as files.")
-        )
+    names = LISTS if name == "all" else (_known(name),)
     form = FilterForm(request.GET, actor=actor, today=day)
-    names = LISTS if name == "all" else (name,)
-    tables = [_table(each, actor, form.asked_for()) for each in names]
-    content = workbook(tables, subtitle=_subtitle(actor, form), made_on=day)
-    title = tables[0].title if len(tables) == 1 else _("Three lists")
+    chips = [f"{chip.label} {chip.value}" for chip in form.chips()]
+    content = lists_as_file(actor, names, form.asked_for(), subtitle=chips, today=day)
+    title = LIST_LABELS[name] if name in LIST_LABELS else _("Three lists")
     return HttpResponse(
         content,
         content_type=MEDIA_TYPE,
@@ -154,14 +156,21 @@ def _cells(table: Table) -> list[list[tuple[str, str, bool]]]:
 
 
 def _table(name: str, actor: Actor, asked: FindingFilter) -> Table:
+    return table_of(_known(name), actor, asked, today())
+
+
+def _known(name: str) -> str:
     if name not in LISTS:
         raise NotFound("findings.no_such_list", _("There is no such list."))
-    return table_of(name, actor, asked, today())
+    return name
 
 
-def _subtitle(actor: Actor, form: FilterForm) -> str:
-    parts = [f"{chip.label} {chip.value}" for chip in form.chips()]
-    return "　".join([actor.name, *parts])
+def _export_context(actor: Actor, asked: FindingFilter, day: date) -> dict[str, Any]:
+    """Return whether files are offered, and how many of the findings they leave out."""
+    if not may_export(actor):
+        return {"may_export": False}
+    count = left_out(actor, asked, day)
+    return {"may_export": True, "left_out": count, "left_out_words": left_out_words(count)}
 
 
 def _disposition(name: str) -> str:

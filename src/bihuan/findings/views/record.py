@@ -11,18 +11,18 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.evidence import public as evidence
 from bihuan.findings import presenting
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
 from bihuan.findings.queries.record import record_of
+from bihuan.findings.queries.related import HIDDEN
+from bihuan.findings.taking_out import may_prove, proof_of
 from bihuan.findings.views.asking import CLOCK, actor_of, part, today
 from bihuan.findings.wording import STEP_LABELS, worded
 from bihuan.foundation.moving import Overtaken, last_step
 from bihuan.foundation.once import Done, once
-from bihuan.kernel.errors import NotFound, NotPermitted, Refusal
-from bihuan.people.public import Capability
+from bihuan.kernel.errors import NotFound, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,7 +54,8 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "commitments": presenting.commitments(found),
         "is_rooted": bool(found.timeline) and found.timeline[0].is_rooted,
         "today": day,
-        "may_prove": Capability.PROVE in actor.capabilities,
+        "may_prove": may_prove(actor, found.finding),
+        "hidden": HIDDEN,
     }
     return render(request, "findings/record.html", context)
 
@@ -93,11 +94,7 @@ def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
 @require_GET
 def proof(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     """Hand out the proof of all steps; a new root is signed first if need be."""
-    actor = actor_of(request)
-    finding = visible_finding(actor, finding_id)
-    if Capability.PROVE not in actor.capabilities:
-        raise NotPermitted("findings.no_proof", _("Your post does not include taking out proofs."))
-    text = evidence.prove_subject(subject_type="finding", subject_id=finding.pk, clock=CLOCK)
+    finding, text = proof_of(actor_of(request), finding_id, CLOCK)
     name = f"proof-{finding.number}.json"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(

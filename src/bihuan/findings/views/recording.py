@@ -18,6 +18,7 @@ from bihuan.findings.permissions import visible
 from bihuan.findings.queries.listing import with_columns
 from bihuan.findings.queries.my_work import due_look_backs
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
+from bihuan.findings.taking_out import may_export
 from bihuan.findings.views.asking import CLOCK, actor_of, part, today
 from bihuan.foundation.once import Done, once
 from bihuan.kernel.errors import NotPermitted, Refusal
@@ -99,5 +100,11 @@ def notice_result(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     notice = documents.visible_notice(actor, notice_id)
     rows = with_columns(visible(actor).filter(notice=notice)).order_by("notice_item")
     left_out = [p for p in notice.as_edited["problems"] if not p["is_kept"]]
-    context = {"notice": notice, "rows": list(rows), "left_out": left_out, "today": today()}
+    context = {
+        "notice": notice,
+        "rows": list(rows),
+        "left_out": left_out,
+        "today": today(),
+        "may_export": may_export(actor),
+    }
     return render(request, "findings/notice_result.html", context)
