@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import brought
 
 from bihuan.documents import public as documents
@@ -31,18 +32,8 @@ MEASURES = [4, 6, 2, 3, 3, 3, 6, 4, 3, 6, 4, 3, 3, 3, 4, 4, 3, 3, 4, 3, 5, 3, 2]
 @pytest.fixture
 def notice(town: Town, seeds: Path) -> Notice:
     """Upload the notice of Suzhou as the committee officer."""
-    path = seeds / SUZHOU
-    with path.open("rb") as content:
-        stored = evidence.store_file(
-            content=content,
-            name="通报.txt",
-            county_code="9901",
-            actor_id=town.actor("alice").person_id,
-            actor_name="alice",
-            at=town.clock.now(),
-        )
-    return documents.upload_notice(
-        file=stored,
+    return documents.take_in(
+        SimpleUploadedFile("通报.txt", (seeds / SUZHOU).read_bytes()),
         organisation=town.organisations["office"],
         region=town.regions["9901"],
         actor=town.actor("alice"),

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bihuan.cli.demo_city.findings import tell_stories
 from bihuan.cli.demo_city.notice import import_sample
+from bihuan.cli.demo_city.office_hours import OfficeClock
 from bihuan.cli.demo_city.people import found_city
 from bihuan.evidence import public as evidence
 from bihuan.kernel.clock import FixedClock
@@ -36,7 +37,7 @@ def load_demo(clock: Clock) -> str:
         with evidence.keeping_only_what_commits(), transaction.atomic():
             cast = found_city(city, FixedClock(now - AGE))
             tell_stories(city["findings"], cast, now)
-            import_sample(cast, FixedClock(now - timedelta(days=3)))
+            import_sample(cast, OfficeClock(now - timedelta(days=3), now))
     return logins(city)
 
 

@@ -16,7 +16,7 @@ from bihuan.documents.services.read_notice import (
     read_waiting,
     reading_failed,
 )
-from bihuan.documents.services.upload_notice import upload_notice
+from bihuan.documents.uploads import take_in
 
 __all__ = [
     "READING",
@@ -35,7 +35,7 @@ __all__ = [
     "read_waiting",
     "reading_failed",
     "snapshots",
-    "upload_notice",
+    "take_in",
     "version_of",
     "visible",
     "visible_notice",

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from bihuan.cli.demo_city.office_hours import OfficeClock
 from bihuan.cli.demo_city.pictures import picture
 from bihuan.findings import public as findings
-from bihuan.kernel.clock import FixedClock, civil_date
+from bihuan.kernel.clock import civil_date
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Story:
     def __init__(self, row: dict[str, Any], cast: Cast, now: datetime) -> None:
         self.row, self.cast = row, cast
         self.now = now
-        self.clock = FixedClock(now - timedelta(days=row["ago"]))
+        self.clock = OfficeClock(now - timedelta(days=row["ago"]), now)
         self.day = timedelta(days=max(1, row["ago"]) / 12)
         self.due_on: date = civil_date(now) + timedelta(days=row["due"])
 
