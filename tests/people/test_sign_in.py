@@ -239,3 +239,16 @@ def test_a_bad_token_form_issues_nothing(
 
     assert client.post("/settings/tokens", given).status_code == 422
     assert not ApiToken.objects.exists()
+
+
+def test_the_rules_for_passwords_speak_as_the_house_does(client: Client, officer: Person) -> None:
+    sign_in(client, officer)
+    wrong = {"old_password": "x", "new_password1": "12345", "new_password2": "12345"}
+
+    page = client.get("/settings/password").content.decode()
+    refused = client.post("/settings/password", wrong).content.decode()
+
+    assert "至少10个字符" in page
+    assert "不得全部为数字" in page
+    assert "原密码不正确" in refused
+    assert "你" not in page + refused

@@ -72,6 +72,7 @@ def test_a_shut_account_is_not_let_in(town: Town, as_: As) -> None:
 def test_a_token_reads_in_its_owners_language_unless_asked_otherwise(town: Town, as_: As) -> None:
     alice = as_("alice")
     path = f"/findings/{make_finding(town).pk}"
+    people.choose_language(person=town.people["alice"], language="zh-hans")
 
     own = alice.get(path)
     english = alice.get(path, Accept_Language="en")

@@ -73,7 +73,24 @@ def test_a_language_that_is_not_spoken_changes_nothing(
 ) -> None:
     as_("alice").post("/language", {"language": "xx"})
     town.people["alice"].refresh_from_db()
-    assert town.people["alice"].language == "zh-hans"
+    assert town.people["alice"].language == ""
+
+
+def test_until_somebody_chooses_the_browser_is_followed(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    def page(client: Client, path: str, asked: str) -> str:
+        return client.get(path, headers={"Accept-Language": asked}).content.decode()
+
+    alice = as_("alice")
+    assert '<html lang="en">' in page(Client(), "/sign-in", "en-GB,en;q=0.9,zh;q=0.5")
+    assert '<html lang="en">' in page(alice, "/settings", "en-GB,en;q=0.9,zh;q=0.5")
+    assert '<html lang="zh-Hans">' in page(alice, "/settings", "zh-CN,zh;q=0.9")
+    assert '<html lang="zh-Hans">' in page(alice, "/settings", "fr")
+
+    alice.post("/language", {"language": "zh-hans", "next": "/settings"})
+
+    assert '<html lang="zh-Hans">' in page(alice, "/settings", "en")
 
 
 @pytest.mark.parametrize("outside", ["https://evil.example/", "//evil.example", "javascript:x"])

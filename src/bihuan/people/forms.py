@@ -28,6 +28,11 @@ class SignInForm(AuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""
 
+    error_messages: dict[str, Any] = {  # noqa: RUF012 - Django's form makes it an instance's
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("The old password is wrong. Type it again."),
+    }
+
 
 class TokenForm(forms.Form):
     """What a token is for, and how long it lives."""

@@ -61,7 +61,9 @@ def _local_part(address: str) -> str:
 
 
 class CurrentActor:
-    """Sets ``request.actor`` (None for a stranger) and the language of the person.
+    """Sets ``request.actor`` (None for a stranger) and the language that the person chose.
+
+    Until they choose, the browser's language stands, as it does for strangers.
 
     The actor is made when it is first asked for: two queries, once a request.
     """
@@ -78,7 +80,8 @@ class CurrentActor:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(person, SystemClock())
         )
-        translation.activate(person.language)
+        if person.language:
+            translation.activate(person.language)
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         # What one person may see is kept by no proxy, and asked for again before it is shown.

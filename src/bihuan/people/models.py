@@ -142,7 +142,8 @@ class Person(Row, AbstractBaseUser):
     username = models.CharField(_("Sign-in name"), max_length=60, unique=True)
     name = models.CharField(_("Person's name"), max_length=60)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
-    language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
+    #: Empty until the person chooses: then the browser's own language is followed.
+    language = models.CharField(max_length=10, choices=Language.choices, blank=True)
     is_active = models.BooleanField(default=True)
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]

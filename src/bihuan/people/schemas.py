@@ -61,6 +61,7 @@ class MeOut(Shape):
     id: UUID
     username: str
     name: str
+    #: Empty until the person chooses one.
     language: str
     posts: list[PostOut]
     #: What may be done somewhere; each thing decides for itself.

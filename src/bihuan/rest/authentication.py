@@ -71,7 +71,7 @@ def identify(request: HttpRequest, clock: Clock) -> Actor:
     person = _by_token(given, clock) if given is not None else _by_session(request)
     if given is not None:
         request.user = person
-        if "Accept-Language" not in request.headers:
+        if person.language and "Accept-Language" not in request.headers:
             translation.activate(person.language)
     return people.actor_for(person, clock)
 

@@ -70,7 +70,7 @@ def add_person(
     name: str,
     phone: str = "",
     password: str | None = None,
-    language: Language = Language.CHINESE,
+    language: Language | None = None,
 ) -> Person:
     """Add somebody; without a password nobody can sign in as them yet.
 
@@ -84,7 +84,7 @@ def add_person(
         username=read_username(username),
         name=tidy_text(Person, "name", name),
         phone=tidy_text(Person, "phone", phone, may_be_empty=True),
-        language=language,
+        language=language or "",
     )
     if password is None:
         person.set_unusable_password()
