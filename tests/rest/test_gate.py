@@ -91,11 +91,33 @@ def test_an_unknown_address_is_a_problem_too(as_: As, path: str) -> None:
     assert answer.json()["code"] == "rest.no_address"
 
 
+def test_a_head_is_answered_as_a_get_without_its_body(town: Town, as_: As) -> None:
+    finding, alice = make_finding(town, "submitted"), as_("alice")
+    file = alice.get(f"/findings/{finding.pk}").json()["files"][0]["id"]
+    paths = [f"/findings/{finding.pk}", "/findings", f"/files/{file}/original", "/findings/7"]
+
+    for path in paths:
+        get, head = alice.get(path), alice.send("HEAD", path)
+        assert get.getvalue()
+        assert head.getvalue() == b""
+        assert head.status_code == get.status_code
+        assert (head["Content-Type"], head.get("ETag")) == (get["Content-Type"], get.get("ETag"))
+        assert int(head["Content-Length"]) > 0
+
+
+def test_a_head_is_let_in_like_a_get(town: Town, as_: As, anonymous: Caller) -> None:
+    path = f"/findings/{make_finding(town).pk}"
+
+    assert anonymous.send("HEAD", path).status_code == 401
+    assert as_("charlie").send("HEAD", path).status_code == 404
+    assert as_("alice").send("HEAD", f"{path}/steps/withdraw").status_code == 405
+
+
 def test_a_wrong_method_names_the_right_ones(as_: As) -> None:
     answer = as_("alice").send("DELETE", "/findings")
 
     assert answer.status_code == 405
-    assert answer["Allow"] == "GET, POST"
+    assert answer["Allow"] == "GET, HEAD, POST"
     assert answer.json()["code"] == "rest.method_not_allowed"
 
 

@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import UnreadablePostError
+from django.http import StreamingHttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext_lazy as _
@@ -114,8 +114,15 @@ class NotRight(ApiRefusal):
 def gated(view: View, path: str, promised: Mapping[tuple[str, str], Promise]) -> View:
     """Return a view that is asked only what it promised to answer, by somebody who is known."""
     allowed = frozenset(method for known, method in promised if known == path)
+    allowed |= {"HEAD"} if "GET" in allowed else frozenset()
 
     def gate(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method != "HEAD":
+            return answered(request, kwargs)
+        request.method = "GET"
+        return _without_body(answered(request, kwargs))
+
+    def answered(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
         try:
             promise = promised.get((path, request.method or ""))
             _let_in(request, promise, allowed)
@@ -134,6 +141,16 @@ def gated(view: View, path: str, promised: Mapping[tuple[str, str], Promise]) ->
 
     gate.csrf_exempt = True  # type: ignore[attr-defined]
     return gate
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    """Return what a HEAD request gets: status and headers of the GET (RFC 9110 §9.3.2)."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
 
 
 def unknown_address(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
