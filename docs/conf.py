@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pygments.lexers.special import TextLexer
@@ -36,6 +37,8 @@ html_sidebars = {
         "sidebar/scroll-end.html",
     ]
 }
+#: Where the theme's words are that Sphinx does not translate; compiled as the pages are built.
+locale_dirs = [str(Path(__file__).parent / "locale")]
 html_copy_source = False
 html_show_sourcelink = False
 #: Nothing is fetched from elsewhere: neither fonts nor scripts.
