@@ -217,8 +217,8 @@ def test_what_leads_to_a_hidden_record_says_so_and_no_more(
 ) -> None:
     original = make_finding(town, "assigned", to="mill", rectifier="miller")
     repeated = make_finding(town, "assigned", to="plant")
-    sent = {"original": str(original.pk), "reason": "同一问题", "version": repeated.version}
-    as_("officer").post(address(repeated, "mark_duplicate"), sent)
+    sent = {"original": original.number, "reason": "同一问题", "version": repeated.version}
+    assert as_("officer").post(address(repeated, "mark_duplicate"), sent).status_code == 302
 
     page = as_("dong").get(address(repeated)).content.decode()
 

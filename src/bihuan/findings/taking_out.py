@@ -68,8 +68,9 @@ def may_export(actor: Actor) -> bool:
 
 
 def may_prove(actor: Actor, finding: Finding) -> bool:
-    """Say whether a post that opens the finding takes proofs out."""
-    return actor.scope.allows(Capability.PROVE, target_of(finding))
+    """Say whether a post that opens a finding, which is in sight, takes proofs out."""
+    part = actor.scope.carrying(Capability.PROVE)
+    return part is actor.scope or (bool(part.grants) and part.sees(target_of(finding)))
 
 
 def left_out(actor: Actor, asked: FindingFilter, today: date) -> int:
