@@ -6,11 +6,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.findings.domain.lifecycle import State
+from bihuan.findings.domain.lifecycle import OPEN, State
 from bihuan.findings.models_asked import CheckRequest, Extension, Opinion
 from bihuan.foundation.models import Moved, Row
 
@@ -136,6 +136,15 @@ class Finding(Moved):
         output_field=models.DateField(),
         db_persist=True,
     )
+    #: Whether somebody still has to do something; the database writes it, for lists to order by.
+    is_open = models.GeneratedField(
+        expression=Case(
+            When(state__in=sorted(state.value for state in OPEN), then=Value(True)),  # noqa: FBT003 - SQL's TRUE
+            default=Value(False),  # noqa: FBT003 - SQL's FALSE
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     rounds = models.PositiveSmallIntegerField(default=0)
 
     #: Where it was read: the notice, its item number and the first and last line.
@@ -193,6 +202,7 @@ class Finding(Moved):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_key", "id"], name="finding_due"),
+            models.Index(fields=["is_open", "due_key", "id"], name="finding_open_due"),
             models.Index(fields=["state", "due_key", "id"], name="finding_state_due"),
             models.Index(fields=["state", "region", "due_key"], name="finding_counted"),
             models.Index(fields=["turn_org", "state", "due_key", "id"], name="finding_turn_due"),

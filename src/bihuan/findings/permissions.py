@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -95,54 +95,52 @@ def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
         to: what is to be done with them; only posts that carry it count then, so that the rows
             are those of which ``Scope.allows`` says yes.
     """
-    scope = actor.scope.carrying(to) if to else actor.scope
-    return Finding.objects.filter(people.lying_within(scope, _COLUMNS) | _concerning(scope))
+    many, few = _reach(actor.scope.carrying(to) if to else actor.scope)
+    return Finding.objects.filter(many | few)
 
 
 def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
-    """Return the visible findings as two sets without a common row: many, and few.
+    """Return the visible findings as two sets without a common row, each quick to page through.
 
     Returns:
         Those that lie in the regions of posts above the towns, which may be nearly all there
-        are and are best read in the order asked for; and the others, which an index finds by
-        region, body or person, and which are best gathered first and then sorted.
+        are; and the others, which an index finds by region, body or person.
     """
-    within = people.lying_within(actor.scope, _COLUMNS)
-    many, few = Finding.objects.filter(within), Finding.objects.filter(_concerning(actor.scope))
-    if people.reaches_counties(actor.scope):
-        few = few.exclude(within)
-    else:
-        many, few = Finding.objects.none(), few | many
-    # Ids first: a planner that is shown the conditions as well walks the order of the list.
-    return many, Finding.objects.filter(pk__in=few.values("pk"))
+    many, few = _reach(actor.scope)
+    return Finding.objects.filter(many), Finding.objects.filter(few).exclude(many)
 
 
-def _concerning(scope: people.Scope) -> Q:
-    """Return the condition of findings that name the person or a body of theirs.
+def _reach(scope: people.Scope) -> tuple[Q, Q]:
+    """Return the condition of what is seen by the whole county or more, and of what else is.
 
-    One list of ids for each index: a database takes them one by one, and joins what it found.
+    The second is a list of ids, put together of one look-up for each index: shown as a choice
+    of conditions, planners rather read every row in the order of the list.
     """
-    seen = people.concerning(scope, _COLUMNS)
-    involved = scope.involved_organisations
-    belonging = []
-    if involved:
-        theirs = partial(people.in_organisations, paths=involved)
-        belonging += [
-            Duty.objects.filter(theirs("organisation"), ended_at=None).values("finding_id"),
-            Measure.objects.filter(theirs("lead_dept")).values("finding_id"),
-            Measure.objects.filter(theirs("responsible_dept")).values("finding_id"),
+    within = people.lying_within(scope, _COLUMNS)
+    ways = people.concerning(scope, _COLUMNS)
+    if not people.reaches_counties(scope):
+        ways, within = [*ways, within], people.NOTHING
+    ids = [Finding.objects.filter(way).values("pk") for way in ways] + _belonging(scope)
+    return within, Q(pk__in=ids[0].union(*ids[1:])) if ids else people.NOTHING
+
+
+def _belonging(scope: people.Scope) -> list[QuerySet[Any]]:
+    """Return the ids of findings with a duty, a measure or a request that names the person."""
+    found: list[QuerySet[Any]] = []
+    if scope.involved_organisations:
+        theirs = partial(people.in_organisations, paths=scope.involved_organisations)
+        found += [
+            Duty.objects.filter(theirs("organisation"), ended_at=None),
+            Measure.objects.filter(theirs("lead_dept")),
+            Measure.objects.filter(theirs("responsible_dept")),
         ]
     if scope.sees_named:
-        belonging += [
-            Duty.objects.filter(person=scope.person_id).values("finding_id"),
-            Measure.objects.filter(responsible_person=scope.person_id).values("finding_id"),
-            CheckRequest.objects.filter(CheckRequest.OPENS, person=scope.person_id).values(
-                "finding_id"
-            ),
+        found += [
+            Duty.objects.filter(person=scope.person_id),
+            Measure.objects.filter(responsible_person=scope.person_id),
+            CheckRequest.objects.filter(CheckRequest.OPENS, person=scope.person_id),
         ]
-    for ids in belonging:
-        seen |= Q(pk__in=ids)
-    return seen
+    return [rows.order_by().values("finding_id") for rows in found]
 
 
 def target_of(finding: Finding) -> people.Target:

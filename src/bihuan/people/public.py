@@ -34,6 +34,7 @@ from bihuan.people.queries import (
 from bihuan.people.region_files import DEMO, JIANGSU
 from bihuan.people.roles import Role
 from bihuan.people.scope import (
+    NOTHING,
     Columns,
     concerning,
     in_organisations,
@@ -73,6 +74,7 @@ from bihuan.people.services.load_regions import load_regions
 __all__ = [
     "DEMO",
     "JIANGSU",
+    "NOTHING",
     "Actor",
     "ApiToken",
     "Capability",

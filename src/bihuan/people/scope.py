@@ -7,6 +7,8 @@ rows. A list filtered by ``visible`` and a record asked with ``Scope.sees`` agre
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -73,7 +75,7 @@ def scope_of_posts(person: Person, posts: Iterable[Held]) -> Scope:
 
 def visible(scope: Scope, columns: Columns) -> Q:
     """Return the condition that keeps exactly the rows a scope sees."""
-    return lying_within(scope, columns) | concerning(scope, columns)
+    return reduce(or_, concerning(scope, columns), lying_within(scope, columns))
 
 
 def lying_within(scope: Scope, columns: Columns) -> Q:
@@ -85,17 +87,18 @@ def lying_within(scope: Scope, columns: Columns) -> Q:
     return seen
 
 
-def concerning(scope: Scope, columns: Columns) -> Q:
-    """Return the condition of rows that are seen for the bodies and people they name."""
-    seen = NOTHING
-    for field in columns.organisations:
-        seen |= in_organisations(field, scope.involved_organisations)
+def concerning(scope: Scope, columns: Columns) -> list[Q]:
+    """Return the conditions of rows that are seen for whom they name, one for each column."""
+    ways = [
+        in_organisations(field, scope.involved_organisations)
+        for field in columns.organisations
+        if scope.involved_organisations
+    ]
     if scope.sees_named:
-        for field in columns.named:
-            seen |= Q(**{field: scope.person_id})
+        ways += [Q(**{field: scope.person_id}) for field in columns.named]
     if scope.sees_reported and columns.found_by:
-        seen |= Q(**{columns.found_by: scope.person_id})
-    return seen
+        ways.append(Q(**{columns.found_by: scope.person_id}))
+    return ways
 
 
 def reaches_counties(scope: Scope) -> bool:

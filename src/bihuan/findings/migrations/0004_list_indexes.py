@@ -99,4 +99,13 @@ class Migration(migrations.Migration):
             model_name='measure',
             index=models.Index(condition=models.Q(('responsible_person__isnull', False)), fields=['responsible_person'], name='measure_responsible_person'),
         ),
+        migrations.AddField(
+            model_name='finding',
+            name='is_open',
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['accepted', 'assigned', 'found', 'rectifying', 'returned', 'submitted', 'verified'], then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField()),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['is_open', 'due_key', 'id'], name='finding_open_due'),
+        ),
     ]

@@ -85,9 +85,10 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
     if asked.tab:
         if asked.tab not in TABS:
             raise BadInput("findings.unknown_tab", _("There is no such tab."), tab=asked.tab)
-        rows = rows.filter(state__in=TABS[asked.tab])
+        in_tab = {"is_open": True} if asked.tab == "open" else {"state__in": TABS[asked.tab]}
+        rows = rows.filter(**in_tab)
     if asked.is_overdue:
-        rows = rows.filter(state__in=OPEN, due_key__lt=today)
+        rows = rows.filter(is_open=True, due_key__lt=today)
     for field in ("kind", "grade", "notice_id"):
         if value := getattr(asked, field):
             rows = rows.filter(**{field: value})
