@@ -15,11 +15,14 @@ _SEPARATOR = {"en": ", ", "zh": "、"}
 
 def diagram(language: Language) -> str:
     """Return the table of transitions as a Mermaid diagram; steps that stay are left out."""
-    from bihuan.findings.domain.lifecycle import State, Step
+    from bihuan.findings.domain.lifecycle import TAKEN_OVER_AS, State, Step
 
     lines = ["```mermaid", "stateDiagram-v2", "    direction LR"]
     lines += [f"    {state.value}: {state_label(state, language)}" for state in State]
     lines.append(f"    [*] --> {State.FOUND.value}: {_step(Step.RECORD, language)}")
+    taken_over = (state for state in State if state in TAKEN_OVER_AS)
+    words = _step(Step.TAKE_OVER, language)
+    lines += [f"    [*] --> {state.value}: {words}" for state in taken_over]
     lines += [f"    {source} --> {to}: {said}" for (source, to), said in moves(language).items()]
     return "\n".join([*lines, "```"])
 

@@ -20,6 +20,7 @@ COMMANDS = (
     "work",
     "notice",
     "figures",
+    "ledger",
     "chain",
     "migrate",
     "backup",

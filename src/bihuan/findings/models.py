@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import OPEN, State
 from bihuan.findings.models_asked import CheckRequest, Extension, Opinion
+from bihuan.findings.models_ledger import LedgerEntry, LedgerFile
 from bihuan.foundation.models import Moved, Row
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Finding",
     "Grade",
     "Kind",
+    "LedgerEntry",
+    "LedgerFile",
     "LookBack",
     "LookBackResult",
     "Measure",

@@ -29,7 +29,7 @@ _STAGE_LABELS: dict[str, Any] = {
 }
 #: The step that ends each stage, where the bar takes its moment from.
 _ENDS: dict[str, frozenset[Step]] = {
-    "found": frozenset({Step.RECORD}),
+    "found": frozenset({Step.RECORD, Step.TAKE_OVER}),
     "assigned": frozenset({Step.ASSIGN, Step.FIX_AT_ONCE}),
     "rectified": frozenset({Step.SUBMIT, Step.FIX_AT_ONCE}),
     "verified": frozenset({Step.ACCEPT}),

@@ -47,6 +47,7 @@ from bihuan.findings.steps.detour_extended import ask_extension, decide_extensio
 from bihuan.findings.steps.detour_transferred import transfer
 from bihuan.findings.steps.detour_withdrawn import mark_duplicate, withdraw
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
+from bihuan.findings.steps.step1_found_in_ledger import Outcome, Source, import_ledger
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
 from bihuan.findings.steps.step1_verified_true import confirm_major, verify_true
 from bihuan.findings.steps.step2_assigned import Assignment, assign, hand_down
@@ -87,11 +88,13 @@ __all__ = [
     "NewFinding",
     "NewMeasure",
     "Opinion",
+    "Outcome",
     "Page",
     "Progress",
     "Record",
     "RuleBroken",
     "Seen",
+    "Source",
     "State",
     "StateLabel",
     "Step",
@@ -117,6 +120,7 @@ __all__ = [
     "give_opinion",
     "hand_down",
     "id_of_number",
+    "import_ledger",
     "look_back",
     "mark_duplicate",
     "may_see",

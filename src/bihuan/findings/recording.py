@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 #: Event of a step, past tense; what other contexts can be wired to.
 EVENTS: dict[Step, str] = {
     Step.RECORD: "finding_found",
+    Step.TAKE_OVER: "finding_taken_over",
     Step.VERIFY_TRUE: "finding_verified_true",
     Step.CONFIRM_MAJOR: "finding_confirmed_major",
     Step.ASSIGN: "finding_assigned",
@@ -216,11 +217,26 @@ def _stored(row: History, item: Brought) -> evidence.StoredFile:
 
 
 def record_new(
-    findings: Sequence[Finding], *, actor: Actor, at: datetime, facts: Sequence[dict[str, Any]]
+    findings: Sequence[Finding],
+    *,
+    actor: Actor,
+    at: datetime,
+    facts: Sequence[dict[str, Any]],
+    taken_over_as: State | None = None,
 ) -> list[History]:
-    """Insert new findings, each with its first step and what is special to it."""
-    acts = [_act(Step.RECORD, actor, at, "", own) for own in facts]
-    return begin_all(findings, state=State.FOUND, acts=acts)
+    """Insert new findings, each with its first step and what is special to it.
+
+    Args:
+        findings: unsaved rows.
+        actor: who records them.
+        at: when.
+        facts: what is special to each.
+        taken_over_as: where they stand by the ledger that they are taken over from; findings
+            that were recorded here begin at the beginning.
+    """
+    step = Step.TAKE_OVER if taken_over_as else Step.RECORD
+    acts = [_act(step, actor, at, "", own) for own in facts]
+    return begin_all(findings, state=taken_over_as or State.FOUND, acts=acts)
 
 
 def seal(finding: Finding, row: History) -> evidence.ChainLink:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STEP_LABELS: dict[Step, Any] = {
     Step.RECORD: _("Record"),
+    Step.TAKE_OVER: _("Taken over from a ledger"),
     Step.VERIFY_TRUE: _("Verify as true"),
     Step.CONFIRM_MAJOR: _("Confirm as major"),
     Step.ASSIGN: _("Assign"),

@@ -33,6 +33,7 @@ class Step(StrEnum):
     """What can be done to a finding."""
 
     RECORD = "record"
+    TAKE_OVER = "take_over"
     VERIFY_TRUE = "verify_true"
     CONFIRM_MAJOR = "confirm_major"
     ASSIGN = "assign"
@@ -84,6 +85,18 @@ JUDGEMENTS: dict[State, Step] = {
 _JUDGED = frozenset(JUDGEMENTS)
 #: No state: the finding does not exist yet.
 NOWHERE = None
+#: The states in which a hazard is taken over from the ledger that an office kept before.
+TAKEN_OVER_AS = frozenset(
+    {
+        State.FOUND,
+        State.RECTIFYING,
+        State.SUBMITTED,
+        State.RETURNED,
+        State.CLOSED,
+        State.TRANSFERRED,
+        State.WITHDRAWN,
+    }
+)
 
 
 @dataclass(frozen=True)

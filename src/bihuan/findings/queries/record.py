@@ -196,6 +196,7 @@ ORDER = (
     Step.WITHDRAW,
     Step.DRAW_LOOK_BACKS,
     Step.RECORD,
+    Step.TAKE_OVER,
 )
 
 

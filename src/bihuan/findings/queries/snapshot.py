@@ -15,6 +15,7 @@ from bihuan.findings.models import (
     Duty,
     Extension,
     Finding,
+    LedgerEntry,
     LookBack,
     Measure,
     ProgressReport,
@@ -48,13 +49,22 @@ _OWNERS: dict[type[Model], str] = {
     Extension: "finding_id",
     LookBack: "finding_id",
     CheckRequest: "finding_id",
+    LedgerEntry: "finding_id",
 }
 #: Rows that belong to a finding: each is witnessed in every column.
-_PARTS = ("measures", "commitments", "duties", "extensions", "look_backs", "checks")
+_PARTS = (
+    "measures",
+    "commitments",
+    "duties",
+    "extensions",
+    "look_backs",
+    "checks",
+    "ledger_entries",
+)
 
 #: Columns and parts that came after findings were first sealed: left out while empty, so those
 #: seals hold.
-_ADDED = frozenset({"lapsed_at", "lapsed_with", "checks"})
+_ADDED = frozenset({"lapsed_at", "lapsed_with", "checks", "ledger_entries"})
 
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
@@ -112,6 +122,8 @@ def _with_unreadable_moments() -> set[UUID]:
 def _snapshot(finding: Finding) -> dict[str, Any]:
     parts: dict[str, Sequence[Any]] = {part: getattr(finding, part).all() for part in _PARTS}
     reports = [report for measure in parts["measures"] for report in measure.reports.all()]
+    # Rows that joined the finding later changed nothing of it.
+    parts["ledger_entries"] = [row for row in parts["ledger_entries"] if row.is_first]
     return _facts(finding, {**parts, "reports": reports})
 
 

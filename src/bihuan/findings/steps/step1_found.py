@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from bihuan.findings.domain.lifecycle import State
+    from bihuan.findings.models import LedgerEntry
     from bihuan.findings.recording import Brought
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor, Organisation, Region
@@ -46,6 +48,8 @@ class NewMeasure:
     reported_by: str = ""
     responsible_dept: Organisation | None = None
     due_on: date | None = None
+    #: When it was done, where a ledger that is taken over says so.
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,20 +107,38 @@ class Written:
     finding: Finding
     measures: Sequence[NewMeasure] = ()
     evidence: Sequence[Brought] = ()
+    #: The row of a ledger that it is taken over from; it goes into the first step's facts.
+    entry: LedgerEntry | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    #: Who rectifies it already, where a ledger names a body that is known.
+    rectifier: Organisation | None = None
 
 
-def write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
-    """Write new findings, their measures, their top duties, and their first sealed steps."""
+def write(
+    batch: Sequence[Written], *, actor: Actor, at: datetime, taken_over_as: State | None = None
+) -> None:
+    """Write new findings, their measures, their duties, and their first sealed steps.
+
+    Args:
+        batch: what is written; findings have their numbers.
+        actor: who records it.
+        at: when.
+        taken_over_as: where all of them stand, if they are taken over from a ledger.
+    """
     for start in range(0, len(batch), BATCH):
-        _write(batch[start : start + BATCH], actor=actor, at=at)
+        _write(batch[start : start + BATCH], actor, at, taken_over_as)
 
 
-def _write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
+def _write(
+    batch: Sequence[Written], actor: Actor, at: datetime, taken_over_as: State | None
+) -> None:
     findings = [item.finding for item in batch]
-    facts = [{"number": finding.number} for finding in findings]
-    rows = recording.record_new(findings, actor=actor, at=at, facts=facts)
+    facts = [{"number": item.finding.number, **item.facts} for item in batch]
+    rows = recording.record_new(
+        findings, actor=actor, at=at, facts=facts, taken_over_as=taken_over_as
+    )
     parts = [_parts(item, at) for item in batch]
-    for part in ("measures", "reports", "duties"):
+    for part in ("measures", "reports", "duties", "ledger_entries"):
         belonging = [row for of_one in parts for row in of_one[part]]
         if belonging:
             type(belonging[0])._default_manager.bulk_create(belonging, batch_size=BATCH)
@@ -144,21 +166,27 @@ def _parts(item: Written, at: datetime) -> dict[str, Sequence[Model]]:
         for row, new in zip(measures, item.measures, strict=True)
         if new.reported_by
     ]
-    return {"measures": measures, "reports": reports, "duties": _top_duty(item.finding, at)}
+    return {
+        "measures": measures,
+        "reports": reports,
+        "duties": _duties(item, at),
+        "ledger_entries": [item.entry] if item.entry else [],
+    }
 
 
-def _top_duty(finding: Finding, at: datetime) -> list[Duty]:
-    if finding.listed_by is None:
-        return []
+def _duties(item: Written, at: datetime) -> list[Duty]:
+    bodies = ((DutyRole.LIST, item.finding.listed_by), (DutyRole.RECTIFY, item.rectifier))
+    held = [(role, body) for role, body in bodies if body is not None]
     return [
         Duty(
-            finding=finding,
-            position=0,
-            level=finding.listed_by.region.level,
-            role=DutyRole.LIST,
-            organisation=finding.listed_by,
+            finding=item.finding,
+            position=position,
+            level=body.region.level,
+            role=role,
+            organisation=body,
             given_at=at,
         )
+        for position, (role, body) in enumerate(held)
     ]
 
 
@@ -173,6 +201,7 @@ def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
         reported_status=new.reported_status,
         responsible_dept=new.responsible_dept,
         due_on=new.due_on,
+        done_at=new.done_at,
     )
 
 
