@@ -408,3 +408,36 @@ def test_nothing_to_do_says_what_else_could_be_done(as_: Callable[[str], Client]
     page = as_("alice").get("/").content.decode()
     assert "没有等您办的事" in page
     assert 'href="/findings/new"' in page
+
+
+def test_the_three_lists_come_in_pages_and_their_files_whole(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    for number in range(27):
+        make_finding(town, title=f"问题{number:02d}", measures=number % 3)
+    client = as_("alice")
+
+    first = client.get("/findings/lists/tasks")
+    cursor = first.context["page"].next_cursor
+    second = client.get(f"/findings/lists/tasks?cursor={cursor}")
+    book = openpyxl.load_workbook(BytesIO(client.get("/findings/lists/tasks.xlsx").content))
+
+    shown = [row[1] for page in (first, second) for row in page.context["table"].rows]
+    written = [row[2].value for row in book.active.iter_rows(min_row=4)]
+    assert shown == written
+    assert len(written) == sum(number % 3 for number in range(27))
+    assert "本页25条，共27条" in first.content.decode()
+    assert second.context["page"].next_cursor is None
+    assert "尚无内容" not in first.content.decode()
+
+
+def test_a_page_of_findings_without_rows_says_so(town: Town, as_: Callable[[str], Client]) -> None:
+    make_finding(town, measures=0)
+    assert "尚无内容" in as_("alice").get("/findings/lists/tasks").content.decode()
+
+
+def test_a_list_of_all_states_counts_all(town: Town, as_: Callable[[str], Client]) -> None:
+    make_finding(town)
+    make_finding(town, "closed")
+    for page in ("/findings?tab=all", "/findings/lists/problems?tab=all"):
+        assert as_("alice").get(page).context["total"] == 2

@@ -216,6 +216,15 @@ def counts_by_tab(actor: Actor, asked: FindingFilter, today: date) -> dict[str, 
     return counts
 
 
+def total_of(counts: dict[str, int], asked: FindingFilter) -> int:
+    """Return of counts by tab how many findings a filter asks for."""
+    if asked.is_overdue:
+        return counts["overdue"]
+    if asked.tab:
+        return counts[asked.tab]
+    return sum(counts[tab] for tab in ("open", "closed", "looked_back", "off_list"))
+
+
 def _cursor(row: Finding, way: str) -> str:
     due = (row.due_on or NEVER).isoformat()
     raw = json.dumps([due, str(row.pk), way], separators=(",", ":"))

@@ -31,6 +31,10 @@ class Table:
     columns: tuple[tuple[str, int], ...]
     rows: list[tuple[str, ...]]
 
+    def without_serial(self) -> Table:
+        """Return the table without its first column, which counts from the list's beginning."""
+        return Table(self.title, self.columns[1:], [row[1:] for row in self.rows])
+
 
 def table_of(
     name: str,
@@ -49,10 +53,14 @@ def table_of(
         today: the civil date.
         to: what is to be done with them, where not just to be seen.
     """
-    rows = list(ordered(filtered(actor, asked, today, to=to)))
+    return table_for(name, list(ordered(filtered(actor, asked, today, to=to))), actor)
+
+
+def table_for(name: str, findings: list[Finding], actor: Actor) -> Table:
+    """Return one of the three lists of findings that were brought."""
     if name == "problems":
-        return problems(rows, actor)
-    return {"tasks": tasks, "responsibilities": responsibilities}[name](rows)
+        return problems(findings, actor)
+    return {"tasks": tasks, "responsibilities": responsibilities}[name](findings)
 
 
 def problems(findings: list[Finding], actor: Actor) -> Table:

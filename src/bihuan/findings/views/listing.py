@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 from bihuan.findings.domain.lifecycle import State
 from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.forms.filters import FilterForm
-from bihuan.findings.queries.listing import counts_by_tab, page_of
-from bihuan.findings.queries.three_lists import LISTS, Table, table_of
+from bihuan.findings.queries.listing import counts_by_tab, page_of, total_of
+from bihuan.findings.queries.three_lists import LISTS, Table, table_for
 from bihuan.findings.taking_out import left_out, left_out_words, lists_as_file, may_export
 from bihuan.findings.views.asking import actor_of, part, today
 from bihuan.kernel.errors import NotFound
@@ -86,7 +86,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, actor=actor, today=day)
     asked = form.asked_for()
     counts = counts_by_tab(actor, asked, day)
-    total = counts["overdue"] if asked.is_overdue else counts.get(asked.tab, 0)
+    total = total_of(counts, asked)
     page = page_of(actor, asked, today=day, cursor=request.GET.get("cursor", ""))
     context = {
         "form": form,
@@ -108,15 +108,18 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
-    """Show one of the three lists."""
+    """Show one page of one of the three lists: so many findings with all their rows."""
     actor, day = actor_of(request), today()
     form = FilterForm(request.GET, actor=actor, today=day)
     asked = form.asked_for()
-    table = _table(name, actor, asked)
+    page = page_of(actor, asked, today=day, cursor=request.GET.get("cursor", ""))
+    table = table_for(_known(name), page.rows, actor).without_serial()
     context = {
         "name": name,
         "lists": [(each, LIST_LABELS[each]) for each in LISTS],
         "table": table,
+        "page": page,
+        "total": total_of(counts_by_tab(actor, asked, day), asked),
         "rows": _cells(table),
         "widths": [width * _PIXELS_A_CHARACTER for _heading, width in table.columns],
         "form": form,
@@ -153,10 +156,6 @@ def _cells(table: Table) -> list[list[tuple[str, str, bool]]]:
         ]
         for row in table.rows
     ]
-
-
-def _table(name: str, actor: Actor, asked: FindingFilter) -> Table:
-    return table_of(_known(name), actor, asked, today())
 
 
 def _known(name: str) -> str:
