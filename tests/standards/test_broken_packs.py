@@ -46,7 +46,7 @@ def test_every_mistake_of_every_file_is_named_at_once(write_packs: Callable[...,
         "cn/a.toml: parameter[bad].value: must be a whole number",
         (
             "cn/a.toml: parameter[bad].unit: 'week' is not one of 'min', 'h', 'd', 'wd', 'month', "
-            "'year', 'percent', 'fen', 'score', 'count', 'month_day', ''"
+            "'year', 'm', 'percent', 'fen', 'score', 'count', 'month_day', ''"
         ),
         "3205/pack.toml: pack.name_en: missing",
     ]

@@ -33,11 +33,14 @@ def wire() -> None:
     evidence.register_numbers("finding", findings.id_of_number)
     evidence.register_subject("notice", documents.may_see, may_see_original=documents.may_see)
     evidence.register_witness("notice", documents.snapshots)
-    hour, day = timedelta(hours=1), timedelta(days=1)
+    evidence.register_subject("paper", documents.may_see_paper)
+    evidence.register_witness("paper", documents.paper_snapshots)
+    minute, hour, day = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     jobs.install(
         jobs=(
             # What no root covers yet can be taken back unseen: the shorter, the better.
             jobs.Job("chain_root", hour, evidence.seal_changed_heads),
+            jobs.Job("photo_likeness", minute, evidence.compare_photographs),
             jobs.Job(
                 "file_sweep", day, evidence.sweep_unclaimed_contents, after=timedelta(hours=3)
             ),

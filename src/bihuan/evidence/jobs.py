@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bihuan.evidence.folders import data_folder, incoming_folder
 from bihuan.evidence.models import StoredFile
+from bihuan.evidence.services.likeness import PictureIndex, compare_new, fingerprint_new
 from bihuan.evidence.services.seal_root import seal_root
 from bihuan.evidence.services.store_file import discard_content
 
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
 
 #: What a crash left behind is kept this long: a slow upload may still be on its way.
 _GRACE = timedelta(hours=24)
+#: Photographs that are read or compared in one run; events wait meanwhile, for a minute at most.
+_PHOTOGRAPHS_AT_ONCE = 60
+#: What this process searches in; loaded when it is first asked for.
+_pictures = PictureIndex()
 
 
 def seal_changed_heads(clock: Clock) -> str:
     """Seal what changed since the newest root; tell what was done."""
     root = seal_root(clock=clock)
     return f"root {root.no}: {root.leaves_count} heads" if root else "nothing changed"
+
+
+def compare_photographs(_clock: Clock) -> str:
+    """Fingerprint photographs that are new and compare them with all others; tell what was done."""
+    read = fingerprint_new(_PHOTOGRAPHS_AT_ONCE)
+    found = compare_new(_PHOTOGRAPHS_AT_ONCE, _pictures)
+    return f"{read} read, {found} pairs"
 
 
 def sweep_unclaimed_contents(clock: Clock) -> str:

@@ -77,6 +77,54 @@ class Attachment(Row):
         return f"{self.subject_type} {self.subject_id} #{self.seq} {self.purpose}"
 
 
+class PhotoFingerprint(models.Model):
+    """What a photograph is known again by, once for each content and engine."""
+
+    sha256 = models.CharField(max_length=64)
+    #: Of the engine that made it; those of two versions are never compared.
+    version = models.PositiveSmallIntegerField()
+    #: As the engine writes it, 3 to 12 kB; empty where the photograph could not be read.
+    content = models.BinaryField()
+    #: Whether it was held against all others that were there.
+    is_compared = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(is_compared=False),
+                name="fingerprint_not_compared",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sha256", "version"], name="fingerprint_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class SamePicture(models.Model):
+    """Two contents that seem to show one picture; a reason to look, never a proof."""
+
+    #: The one whose fingerprint has the smaller id.
+    one = models.ForeignKey(PhotoFingerprint, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(PhotoFingerprint, on_delete=models.CASCADE, related_name="+")
+    #: What was done to one to make the other: values of the engine's ``Kind``.
+    kinds = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="same_picture_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="same_picture_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"
+
+
 class ChainLink(models.Model):
     """One step in the chain (存证链) of a subject; it takes the id of the step's history row."""
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from bihuan.evidence.domain.faults import Fault
 from bihuan.evidence.folders import write_whole
-from bihuan.evidence.jobs import seal_changed_heads, sweep_unclaimed_contents
+from bihuan.evidence.jobs import (
+    compare_photographs,
+    seal_changed_heads,
+    sweep_unclaimed_contents,
+)
 from bihuan.evidence.models import Attachment, ChainLink, DailyRoot, Purpose, StoredFile
-from bihuan.evidence.queries import attachments_of, count_after, links_of, newest_root, sealed_seq
+from bihuan.evidence.queries import (
+    EarlierUse,
+    attachments_of,
+    count_after,
+    earlier_uses,
+    links_of,
+    newest_root,
+    not_yet_compared,
+    sealed_seq,
+)
 from bihuan.evidence.services.append_link import ChainBroken, append, append_first
 from bihuan.evidence.services.attach_file import AlreadyVoided, attach_file, void_attachment
 from bihuan.evidence.services.make_proof import NotProvable, prove_number, prove_subject
@@ -32,6 +45,7 @@ __all__ = [
     "ChainBroken",
     "ChainLink",
     "DailyRoot",
+    "EarlierUse",
     "Fault",
     "FileRefused",
     "KeyMissing",
@@ -43,11 +57,14 @@ __all__ = [
     "append_first",
     "attach_file",
     "attachments_of",
+    "compare_photographs",
     "count_after",
+    "earlier_uses",
     "fault_words",
     "keeping_only_what_commits",
     "links_of",
     "newest_root",
+    "not_yet_compared",
     "open_copy",
     "open_original",
     "prove_number",

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from bihuan.evidence.models import Attachment, ChainHead, ChainLink, DailyRoot, Purpose
+from bihuan.evidence.domain.media import PICTURES
+from bihuan.evidence.models import (
+    Attachment,
+    ChainHead,
+    ChainLink,
+    DailyRoot,
+    PhotoFingerprint,
+    Purpose,
+    SamePicture,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -57,3 +68,60 @@ def sealed_seq(subject_id: UUID) -> int:
 def newest_root() -> DailyRoot | None:
     """Return the newest signed root, or None before the first."""
     return DailyRoot.objects.order_by("-no").first()
+
+
+@dataclass(frozen=True)
+class EarlierUse:
+    """A photograph that shows what an earlier one showed.
+
+    Args:
+        later: the attachment that was asked about.
+        earlier: the one that was there first, with its file.
+        kinds: what was done to the picture, values of the engine's ``Kind``.
+    """
+
+    later: Attachment
+    earlier: Attachment
+    kinds: tuple[str, ...]
+
+
+def earlier_uses(attachments: Collection[Attachment]) -> list[EarlierUse]:
+    """Return where the pictures of attachments were used before, the earliest first.
+
+    Whoever asks must still leave out what the reader may not see. Voided uses do not count.
+    The same bytes are found at once, changed ones once the worker has compared them. Two queries.
+    """
+    alike = _alike_contents({row.file.sha256 for row in attachments})
+    contents = {sha256 for own in alike.values() for sha256 in own}
+    used = (
+        Attachment.objects.filter(file__sha256__in=contents, void_seq__isnull=True)
+        .select_related("file")
+        .order_by("id")
+    )
+    uses = list(used) if contents else []
+    return [
+        EarlierUse(row, use, alike[row.file.sha256][use.file.sha256])
+        for row in attachments
+        for use in uses
+        if use.pk < row.pk and use.file.sha256 in alike[row.file.sha256]
+    ]
+
+
+def not_yet_compared(attachments: Iterable[Attachment]) -> set[str]:
+    """Return the contents of photographs that the worker has still to compare. One query."""
+    contents = {row.file.sha256 for row in attachments if row.file.media_type in PICTURES}
+    compared = PhotoFingerprint.objects.filter(sha256__in=contents, is_compared=True)
+    return contents - set(compared.values_list("sha256", flat=True)) if contents else set()
+
+
+def _alike_contents(contents: set[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return for each content those that show the same picture, itself among them."""
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for sha256 in contents:
+        found[sha256][sha256] = ("same",)
+    pairs = SamePicture.objects.filter(
+        Q(one__sha256__in=contents) | Q(other__sha256__in=contents)
+    ).values_list("one__sha256", "other__sha256", "kinds")
+    for one, other, kinds in pairs if contents else ():
+        found[one][other] = found[other][one] = tuple(kinds)
+    return found

@@ -12,9 +12,10 @@ from bihuan.kernel import terms
 Mark = Literal["sure", "unconfirmed"]
 Kind = Literal["hazard", "inspection_problem", "audit_point", "task"]
 Grade = Literal["general", "major"]
-#: ``wd`` is a working day, ``month_day`` a yearly date as MM-DD, ``fen`` 0.01 yuan.
+#: ``wd`` is a working day, ``month_day`` a yearly date as MM-DD, ``fen`` 0.01 yuan,
+#: ``m`` metres.
 Unit = Literal[
-    "min", "h", "d", "wd", "month", "year", "percent", "fen", "score", "count", "month_day", ""
+    "min", "h", "d", "wd", "month", "year", "m", "percent", "fen", "score", "count", "month_day", ""
 ]
 #: For which findings of a kind a measure must stand before they are handed in.
 MeasureNeed = Literal["always", "major", "never"]
