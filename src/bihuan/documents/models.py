@@ -7,7 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.documents.papers.models import Letterhead, Paper, PaperTemplate
 from bihuan.foundation.models import Moved
+
+__all__ = ["UNREAD", "Letterhead", "Notice", "NoticeState", "Paper", "PaperTemplate"]
 
 
 class NoticeState(models.TextChoices):

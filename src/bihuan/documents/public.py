@@ -6,6 +6,24 @@ from bihuan.documents.domain import draft
 from bihuan.documents.domain.draft import Draft, DraftRefused
 from bihuan.documents.forms import corrections, version_of
 from bihuan.documents.models import Notice, NoticeState
+from bihuan.documents.papers.models import Paper, PaperKind, PaperState
+from bihuan.documents.papers.permissions import may_see as may_see_paper
+from bihuan.documents.papers.permissions import no_such_paper
+from bihuan.documents.papers.permissions import visible as visible_papers
+from bihuan.documents.papers.recording import snapshots as paper_snapshots
+from bihuan.documents.papers.rendering import Picture
+from bihuan.documents.papers.services import (
+    About,
+    discard_paper,
+    draft_paper,
+    edit_paper,
+    issue_paper,
+    paper_of,
+    papers_about,
+    preview_paper,
+    spelled,
+    void_paper,
+)
 from bihuan.documents.permissions import may_see, visible, visible_notice
 from bihuan.documents.recording import snapshots
 from bihuan.documents.services.edit_notice import claim_notice, discard_notice, edit_notice
@@ -20,23 +38,41 @@ from bihuan.documents.uploads import take_in
 
 __all__ = [
     "READING",
+    "About",
     "Draft",
     "DraftRefused",
     "Notice",
     "NoticeState",
+    "Paper",
+    "PaperKind",
+    "PaperState",
+    "Picture",
     "cancel_reading",
     "claim_notice",
     "corrections",
     "discard_notice",
+    "discard_paper",
     "draft",
+    "draft_paper",
     "edit_notice",
+    "edit_paper",
+    "issue_paper",
     "may_see",
+    "may_see_paper",
+    "no_such_paper",
+    "paper_of",
+    "paper_snapshots",
+    "papers_about",
+    "preview_paper",
     "read_again",
     "read_waiting",
     "reading_failed",
     "snapshots",
+    "spelled",
     "take_in",
     "version_of",
     "visible",
     "visible_notice",
+    "visible_papers",
+    "void_paper",
 ]

@@ -61,12 +61,17 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
     Step.TRANSFER: (Capability.TRANSFER, Place.OVERSEER),
     Step.WITHDRAW: (Capability.WITHDRAW, Place.OVERSEER),
     Step.MARK_DUPLICATE: (Capability.VERIFY_TRUE, Place.OVERSEER),
+    # And what the step needs that the paper is about: see paperwork.py.
+    Step.ISSUE_PAPER: (Capability.EXPORT, Place.IN_SIGHT),
+    Step.VOID_PAPER: (Capability.EXPORT, Place.IN_SIGHT),
 }
 
 #: Steps that need what the judgement needs before which they are taken.
 AS_THE_JUDGE = frozenset({Step.ASK_CHECK, Step.TAKE_BACK_CHECK})
 #: Steps that the system takes by itself, in nobody's name.
 BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
+#: Steps that are offered beside the papers of a finding, one for each paper.
+OFFERED_APART = frozenset({Step.ISSUE_PAPER, Step.VOID_PAPER})
 
 
 def needs_of(step: Step, state: State) -> tuple[Capability, Place]:
@@ -270,7 +275,9 @@ def allowed_steps(actor: Actor, finding: Finding) -> tuple[Step, ...]:
     steps = steps_from(State(finding.state), needs_verification=rules.needs_verification)
     target = target_of(finding)
     return tuple(
-        step for step in steps if step not in BY_ITSELF and _is_theirs(actor, finding, step, target)
+        step
+        for step in steps
+        if step not in BY_ITSELF | OFFERED_APART and _is_theirs(actor, finding, step, target)
     )
 
 

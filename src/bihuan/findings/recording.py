@@ -64,6 +64,8 @@ EVENTS: dict[Step, str] = {
     Step.TRANSFER: "finding_transferred",
     Step.WITHDRAW: "finding_withdrawn",
     Step.MARK_DUPLICATE: "finding_marked_duplicate",
+    Step.ISSUE_PAPER: "finding_paper_issued",
+    Step.VOID_PAPER: "finding_paper_voided",
 }
 
 

@@ -44,6 +44,8 @@ STEP_LABELS: dict[Step, Any] = {
     Step.TRANSFER: _("Transfer"),
     Step.WITHDRAW: _("Withdraw"),
     Step.MARK_DUPLICATE: _("Mark as duplicate"),
+    Step.ISSUE_PAPER: _("Issue a paper"),
+    Step.VOID_PAPER: _("Declare a paper void"),
 }
 
 SENTENCES: dict[str, Any] = {
@@ -138,9 +140,9 @@ SENTENCES: dict[str, Any] = {
 
 
 def step_told(step: Step, facts: Mapping[str, Any]) -> str:
-    """Name a step that was taken, with whom it asked or what was found by it."""
+    """Name a step that was taken, with whom it asked, which paper, or what was found by it."""
     label = str(STEP_LABELS[step])
-    told = facts.get("checker")
+    told = facts.get("checker") or facts.get("paper_number")
     if step is Step.GIVE_OPINION:
         told = Opinion(facts["opinion"]).label
     return _("%(step)s: %(why)s") % {"step": label, "why": told} if told else label

@@ -58,6 +58,8 @@ class Step(StrEnum):
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
     MARK_DUPLICATE = "mark_duplicate"
+    ISSUE_PAPER = "issue_paper"
+    VOID_PAPER = "void_paper"
 
 
 #: States in which somebody still has to do something before the finding is struck off.
@@ -140,6 +142,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.FOUND, State.VERIFIED, State.ASSIGNED}),
         State.DUPLICATE,
     ),
+    Transition(Step.ISSUE_PAPER, frozenset(State), None),
+    Transition(Step.VOID_PAPER, frozenset(State), None),
 )
 
 #: Steps that set another deadline or end the rectifying: an extension still undecided is

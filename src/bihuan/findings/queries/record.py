@@ -195,6 +195,8 @@ ORDER = (
     Step.MARK_DUPLICATE,
     Step.WITHDRAW,
     Step.DRAW_LOOK_BACKS,
+    Step.ISSUE_PAPER,
+    Step.VOID_PAPER,
     Step.RECORD,
     Step.TAKE_OVER,
 )
