@@ -18,6 +18,12 @@ def _plain(value: object) -> str:
     raise TypeError(message)
 
 
+#: Made once: with these settings ``json.dumps`` would make one for every value.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+)
+
+
 def canonical_json(value: object) -> str:
     """Spell a value as JSON with sorted keys, no blanks and no escapes of non-ASCII text.
 
@@ -27,9 +33,7 @@ def canonical_json(value: object) -> str:
         TypeError: for a value with no canonical form (floats are refused: write a string).
     """
     _refuse_floats(value)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
+    return _ENCODER.encode(value)
 
 
 def _refuse_floats(value: object) -> None:

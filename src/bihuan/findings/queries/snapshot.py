@@ -23,7 +23,7 @@ from bihuan.findings.models import (
 from bihuan.kernel.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
 #: What a reader of the proof wants to see in plain words.
@@ -147,8 +147,13 @@ def _facts(finding: Finding, parts: Mapping[str, Sequence[Any]]) -> dict[str, An
     }
 
 
-def _digest(rows: Iterable[Model]) -> str:
+_OF_NOTHING = hashlib.sha256(canonical_json([]).encode()).hexdigest()
+
+
+def _digest(rows: Sequence[Model]) -> str:
     """Return the digest of every column of rows that somebody wrote, in whatever order they come."""
+    if not rows:
+        return _OF_NOTHING
     columns = sorted(
         (
             {

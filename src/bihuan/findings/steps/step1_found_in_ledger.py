@@ -104,9 +104,9 @@ def import_ledger(
     )
     of = Import(ledger, organisation, region, people.county_code(region), actor, at)
     outcomes: list[Outcome] = []
-    every = list(keyed(rows))
+    every, known = list(keyed(rows)), Known()
     for start in range(0, len(every), BATCH):
-        outcomes += _take_over(every[start : start + BATCH], of)
+        outcomes += _take_over(every[start : start + BATCH], of, known)
         told(len(outcomes), len(every))
     return outcomes
 
@@ -127,27 +127,34 @@ def require_import(actor: Actor, organisation: Organisation, region: Region) -> 
     require_kind(actor, Capability.IMPORT_NOTICE, Kind.HAZARD, region)
 
 
-def _take_over(batch: Sequence[Keyed], of: Import) -> list[Outcome]:
-    """Take a batch over, whole or not at all; two imports of a body take turns."""
+def _take_over(batch: Sequence[Keyed], of: Import, known: Known) -> list[Outcome]:
+    """Take a batch over, whole or not at all; two imports of a body take turns.
+
+    Args:
+        batch: rows.
+        of: what all rows of the import share.
+        known: the earlier rows of the same ledger; the batch is added.
+    """
     bodies = _bodies_named(batch, of)
     with transaction.atomic():
         people.Organisation.objects.select_for_update(no_key=True).get(pk=of.organisation.pk)
-        there, known = _entries_with(batch, of), _alike(batch, of)
+        there = _entries_with(batch, of)
+        earlier = _alike([one for one in batch if one.key not in there], of)
         new: dict[State, list[Written]] = {}
         joined: list[LedgerEntry] = []
         became: list[tuple[Finding, bool]] = []
         for one in batch:
-            finding = there.get(one.key) or _finding_of(known.find(one.likeness))
+            finding = there.get(one.key) or _same(one, known, earlier)
             if finding is None:
                 state, written = written_of(one, of, bodies)
                 written.finding.state = state
                 new.setdefault(state, []).append(written)
-                known.add(one.likeness, written.finding)
                 became.append((written.finding, False))
-                continue
-            if one.key not in there:
-                joined.append(entry_of(one, finding, of, is_first=False))
-            became.append((finding, True))
+            else:
+                if one.key not in there:
+                    joined.append(entry_of(one, finding, of, is_first=False))
+                became.append((finding, True))
+            known.add(one.likeness, became[-1][0])
         _write(new, [finding for finding, is_merged in became if not is_merged], of)
         LedgerEntry.objects.bulk_create(joined, batch_size=BATCH)
     return [
@@ -176,19 +183,26 @@ def _entries_with(batch: Sequence[Keyed], of: Import) -> dict[str, Finding]:
     return {key: Finding(pk=pk, number=number, state=state) for key, pk, number, state in found}
 
 
+def _same(one: Keyed, *known: Known) -> Finding | None:
+    found = next(filter(None, (each.find(one.likeness) for each in known)), None)
+    return found if isinstance(found, Finding) else None
+
+
 def _alike(batch: Sequence[Keyed], of: Import) -> Known:
-    """Return the findings of earlier ledgers of the body that a row of the batch may be again."""
+    """Return the findings of other ledgers of the body that a row of the batch may be again."""
+    known = Known()
+    if not batch:
+        return known
     days = [one.likeness.found_on for one in batch if one.likeness.found_on]
     when = Q(found_on=None)
     if days:
         apart = timedelta(days=DAYS)
         when |= Q(found_on__range=(_shifted(min(days), -apart), _shifted(max(days), apart)))
-    rows = LedgerEntry.objects.filter(
-        when,
-        organisation=of.organisation,
-        is_first=True,
-        enterprise__in={one.row.enterprise[:200] for one in batch},
-    ).values_list(
+    others = LedgerEntry.objects.filter(organisation=of.organisation, is_first=True)
+    rows = others.exclude(ledger=of.ledger).filter(
+        when, enterprise__in={one.row.enterprise[:200] for one in batch}
+    )
+    columns = rows.values_list(
         "finding__description",
         "enterprise",
         "place",
@@ -199,12 +213,11 @@ def _alike(batch: Sequence[Keyed], of: Import) -> Known:
         "finding__number",
         "finding__state",
     )
-    known = Known()
-    for words, enterprise, place, body, person, found_on, *finding in rows.iterator():
+    for words, enterprise, place, body, person, found_on, pk, number, state in columns.iterator():
         alike = Likeness(
             plain(words), plain(enterprise), plain(place), plain(body), plain(person), found_on
         )
-        known.add(alike, tuple(finding))
+        known.add(alike, Finding(pk=pk, number=number, state=state))
     return known
 
 
@@ -213,13 +226,6 @@ def _shifted(day: date, by: timedelta) -> date:
         return day + by
     except OverflowError:
         return day
-
-
-def _finding_of(known: object) -> Finding | None:
-    if isinstance(known, tuple):
-        pk, number, state = known
-        return Finding(pk=pk, number=number, state=state)
-    return known if isinstance(known, Finding) else None
 
 
 def _bodies_named(batch: Sequence[Keyed], of: Import) -> dict[str, Organisation]:
