@@ -52,11 +52,17 @@ def first(env: dict[str, str]) -> float:
     return seconds([*BIHUAN, "demo"], env)
 
 
-def second(env: dict[str, str]) -> float:
-    """Time from the call of ``serve`` to the first answer of a full installation."""
+def free_port() -> int:
+    """Return a port on which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def second(env: dict[str, str]) -> float:
+    """Time from the call of ``serve`` to the first answer of a full installation."""
+    port = free_port()
     began = time.perf_counter()
     server = subprocess.Popen(
         [*BIHUAN, "serve", "--port", str(port)],

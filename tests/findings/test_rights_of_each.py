@@ -137,18 +137,6 @@ def test_what_a_list_takes_out_is_what_the_right_allows(
         assert listed == {row for row in seen if may_prove(actor, row)}
 
 
-def test_visits_are_offered_where_the_post_that_opens_a_finding_carries_them(
-    town: Town, two_towns: tuple[Finding, Finding]
-) -> None:
-    closed = make_finding(town, "closed", grade=findings.Grade.MAJOR)
-    rita = town.actor("rita")
-
-    assert closed in findings.visible(rita)
-    assert Capability.LOOK_BACK in rita.capabilities
-    assert findings.due_look_backs(rita, town.today) == []
-    assert [row.finding for row in findings.due_look_backs(town.actor("alice"), town.today)]
-
-
 @pytest.fixture
 def duplicate(town: Town) -> tuple[Finding, Finding]:
     """A finding of the plant's that repeats one of the mill's."""

@@ -146,7 +146,7 @@ def test_a_fragment_holds_the_list_and_not_the_frame(
     assert "<html" not in part
 
 
-@pytest.mark.parametrize("query", ["region=nowhere", "due_from=soon", "kind=x", "org=1", "tab=x"])
+@pytest.mark.parametrize("query", ["region=nowhere", "due_from=soon", "kind=x", "tab=x"])
 def test_a_filter_that_cannot_be_read_asks_for_nothing(
     as_: Callable[[str], Client], query: str
 ) -> None:
@@ -441,3 +441,15 @@ def test_a_list_of_all_states_counts_all(town: Town, as_: Callable[[str], Client
     make_finding(town, "closed")
     for page in ("/findings?tab=all", "/findings/lists/problems?tab=all"):
         assert as_("alice").get(page).context["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"), [("恒锐", True), ("恒锐 压铸", True), ("明川", False)]
+)
+def test_the_list_is_narrowed_by_words_of_a_body(
+    as_: Callable[[str], Client], town: Town, words: str, *, is_found: bool
+) -> None:
+    finding = make_finding(town, "taken_up")
+    page = as_("alice").get("/findings", {"org": words}).content.decode()
+    assert (finding.number in page) is is_found
+    assert f"</span>{words}" in page

@@ -120,6 +120,14 @@ def organisation_by_id(pk: UUID) -> Organisation | None:
     return Organisation.objects.select_related("region").filter(pk=pk).first()
 
 
+def organisations_called(words: str) -> QuerySet[Organisation]:
+    """Return the organisations, past ones too, whose name or short name holds all the words."""
+    found = Organisation.objects.all()
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+    return found
+
+
 def organisation_named(name: str, on: date) -> Organisation | None:
     """Return the one organisation in force of a name or short name; None when not just one."""
     found = Organisation.objects.filter(Q(name=name) | Q(short_name=name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from bihuan.findings.forms import choices
 from bihuan.findings.forms.fields import day_field
 from bihuan.findings.models import Grade, Kind
 from bihuan.findings.queries.listing import TABS, FindingFilter
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +46,8 @@ class FilterForm(forms.Form):
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
     region = forms.ChoiceField(label=_("Area"), required=False)
-    org = forms.ChoiceField(label=_("Organisation"), required=False)
+    #: Words of a body's name, or the id that a link carries.
+    org = forms.CharField(label=_("Organisation"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ANY, *Kind.choices])
     grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[_ANY, *Grade.choices])
     notice = forms.ChoiceField(label=_("Notice"), required=False)
@@ -56,11 +59,11 @@ class FilterForm(forms.Form):
     def __init__(self, asked: QueryDict, *, actor: Actor, today: date) -> None:
         super().__init__(asked)
         self._asked = asked
+        self._bodies = people.organisations_under(actor.scope, today)
         notices = documents.visible(actor).filter(state=documents.NoticeState.CONFIRMED)
         recent = notices.order_by("-uploaded_at").values_list("pk", "title")[:100]
         given: dict[str, choices.Choices] = {
             "region": choices.regions(actor, today),
-            "org": choices.bodies(actor, today),
             "notice": [_ANY, *((str(pk), title) for pk, title in recent)],
         }
         for name, offered in given.items():
@@ -76,7 +79,8 @@ class FilterForm(forms.Form):
             kind=given.get("kind", ""),
             grade=given.get("grade", ""),
             region_code=given.get("region", ""),
-            organisation_id=given.get("org") or None,
+            organisation_id=_as_id(given.get("org", "")),
+            organisation_words="" if _as_id(given.get("org", "")) else given.get("org", ""),
             notice_id=given.get("notice") or None,
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
@@ -99,6 +103,15 @@ class FilterForm(forms.Form):
 
     def _shown(self, name: str) -> str:
         field, value = self.fields[name], self.cleaned_data[name]
+        if name == "org" and (pk := _as_id(value)):
+            return str(self._bodies.filter(pk=pk).first() or value)
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices)[value]).strip("\u3000 ")  # type: ignore[arg-type]
         return str(value)
+
+
+def _as_id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

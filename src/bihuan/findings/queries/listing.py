@@ -15,13 +15,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import OPEN, State
-from bihuan.findings.models import NEVER, Finding, Measure
+from bihuan.findings.models import NEVER, Duty, Finding, Measure
 from bihuan.findings.permissions import visible, visible_apart
 from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
-    from bihuan.people.public import Actor, Capability
+    from bihuan.people.public import Actor, Capability, Organisation
 
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
@@ -49,6 +49,8 @@ class FindingFilter:
     grade: str = ""
     region_code: str = ""
     organisation_id: UUID | None = None
+    #: Words of the name of the body whose turn or duty it is.
+    organisation_words: str = ""
     notice_id: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
@@ -95,9 +97,9 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
     rows = _dates(rows, asked)
     rows = _region(rows, asked.region_code)
     if asked.organisation_id:
-        rows = rows.filter(
-            Q(turn_org=asked.organisation_id) | Q(pk__in=_with_duty(asked.organisation_id))
-        )
+        rows = _of_bodies(rows, people.Organisation.objects.filter(pk=asked.organisation_id))
+    if asked.organisation_words:
+        rows = _of_bodies(rows, people.organisations_called(asked.organisation_words))
     return _worded(rows, asked.words)
 
 
@@ -119,8 +121,12 @@ def _worded(rows: QuerySet[Finding], words: str) -> QuerySet[Finding]:
     return rows
 
 
-def _with_duty(organisation_id: UUID) -> QuerySet[Finding]:
-    return Finding.objects.filter(duties__organisation=organisation_id, duties__ended_at=None)
+def _of_bodies(rows: QuerySet[Finding], bodies: QuerySet[Organisation]) -> QuerySet[Finding]:
+    """Keep the findings whose turn or duty is one of some bodies'."""
+    ids = bodies.values("pk")
+    with_duty = Duty.objects.filter(organisation__in=ids, ended_at=None).order_by()
+    turns = Finding.objects.filter(turn_org__in=ids).values("pk")
+    return rows.filter(pk__in=turns.union(with_duty.values("finding_id")))
 
 
 def _dates(rows: QuerySet[Finding], asked: FindingFilter) -> QuerySet[Finding]:

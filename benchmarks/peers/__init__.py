@@ -1,0 +1,1 @@
+"""What other open software does with the same data, in the same run."""
