@@ -17,7 +17,9 @@ from tests.factories import CRITERION, make_finding
 from tests.rest.notices import draft_notice
 from tests.rest.stages import STAGES
 
+from bihuan.documents.public import PaperKind, can_make_pdf
 from bihuan.evidence import public as evidence
+from bihuan.findings import paperwork
 from bihuan.foundation.models import History
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ WHO = ("charlie", "miller", "auditor", "worker", "sysadmin")
 UNKNOWN = UUID(int=7)
 F, N = "findings/<uuid:finding_id>", "notices/<uuid:notice_id>"
 STEP, FILE = F + "/steps/<slug:name>", "files/<uuid:attachment_id>/<evidence_variant:variant>"
+PAPER = F + "/papers/<uuid:paper_id>"
+#: A PDF is made where LibreOffice is installed; elsewhere it is said how to get one.
+PDF = 200 if can_make_pdf() else 503
 NOT_THERE = (404,) * 5
 
 #: Method and route -> status for each of WHO; 405 where the route does not take the method.
@@ -68,6 +73,17 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", N + "/discard"): (404, 403, 403, 403, 403),
     ("POST", N + "/reading/cancel"): (404, 403, 403, 403, 403),
     ("POST", N + "/reading/again"): (404, 403, 403, 403, 403),
+    ("GET", F + "/papers/new/<slug:kind>"): (404, 404, 403, 404, 404),
+    ("POST", F + "/papers/new/<slug:kind>"): (404, 404, 403, 404, 404),
+    ("GET", PAPER): (404, 404, 200, 404, 404),
+    ("POST", PAPER): (404, 404, 403, 404, 404),
+    ("GET", PAPER + ".docx"): (404, 404, 200, 404, 404),
+    ("GET", PAPER + ".pdf"): (404, 404, PDF, 404, 404),
+    ("GET", "papers"): (200,) * 5,
+    ("GET", "papers.xlsx"): (200, 200, 200, 403, 403),
+    ("GET", "settings/papers"): (200, 403, 403, 403, 200),
+    ("POST", "settings/papers"): (422, 403, 403, 403, 422),
+    ("GET", "settings/papers/<slug:kind>.docx"): (200, 403, 403, 403, 200),
     ("GET", FILE): (404, 404, 200, 404, 404),
 }
 ROUTES = sorted(EXPECTED)
@@ -94,6 +110,7 @@ class Stage:
     finding: Finding
     attachment_id: UUID
     notice: Notice
+    paper_id: UUID = UNKNOWN
 
     def ask(self, client: Client, method: str, path: str, **instead: object) -> Any:
         """Send what the owner would send."""
@@ -104,6 +121,8 @@ class Stage:
             "<uuid:attachment_id>": self.attachment_id,
             "<evidence_variant:variant>": "view",
             "<slug:name>": "problems",
+            "<uuid:paper_id>": self.paper_id,
+            "<slug:kind>": "reply",
         }
         for name, value in (found | {f"<uuid:{k}>": v for k, v in instead.items()}).items():
             path = path.replace(
@@ -141,7 +160,17 @@ def stage(town: Town) -> Stage:
     """Return what the routes name."""
     finding = make_finding(town, "submitted")
     files = evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk])
-    return Stage(town, finding, files[0].pk, draft_notice(town))
+    asked: dict[str, Any] = {
+        "finding_id": finding.pk, "actor": town.actor("dong"), "clock": town.clock,
+    }  # fmt: skip
+    paper = paperwork.draft(
+        kind=PaperKind.REPLY,
+        body_id=town.organisations["plant"].pk,
+        words={"addressee": "执法监督局"},
+        **asked,
+    )
+    paperwork.issue(paper_id=paper.pk, **asked)
+    return Stage(town, finding, files[0].pk, draft_notice(town), paper.pk)
 
 
 def test_every_route_says_what_strangers_get() -> None:
@@ -198,7 +227,12 @@ def test_no_step_is_open_to_others(town: Town, as_: Callable[[str], Client], nam
 def test_what_is_out_of_reach_looks_like_what_is_not_there(
     stage: Stage, as_: Callable[[str], Client], path: str
 ) -> None:
-    nowhere = {"finding_id": UNKNOWN, "notice_id": UNKNOWN, "attachment_id": UNKNOWN}
+    nowhere = {
+        "finding_id": UNKNOWN,
+        "paper_id": UNKNOWN,
+        "notice_id": UNKNOWN,
+        "attachment_id": UNKNOWN,
+    }
     step = {"step": "accept"} if path == STEP else {}
     client = as_("charlie")
     method = "GET" if ("GET", path) in EXPECTED else "POST"

@@ -7,6 +7,8 @@ from bihuan.documents.domain.draft import Draft, DraftRefused
 from bihuan.documents.forms import corrections, version_of
 from bihuan.documents.models import Notice, NoticeState
 from bihuan.documents.papers.models import Paper, PaperKind, PaperState
+from bihuan.documents.papers.pdf import can_make_pdf, pdf_of
+from bihuan.documents.papers.pdf import convert as convert_to_pdf
 from bihuan.documents.papers.permissions import may_see as may_see_paper
 from bihuan.documents.papers.permissions import no_such_paper
 from bihuan.documents.papers.permissions import visible as visible_papers
@@ -47,8 +49,10 @@ __all__ = [
     "PaperKind",
     "PaperState",
     "Picture",
+    "can_make_pdf",
     "cancel_reading",
     "claim_notice",
+    "convert_to_pdf",
     "corrections",
     "discard_notice",
     "discard_paper",
@@ -63,6 +67,7 @@ __all__ = [
     "paper_of",
     "paper_snapshots",
     "papers_about",
+    "pdf_of",
     "preview_paper",
     "read_again",
     "read_waiting",

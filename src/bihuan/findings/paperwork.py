@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents import public as documents
 from bihuan.documents.public import PaperKind, PaperState
-from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.domain.lifecycle import State, Step
 from bihuan.findings.models import DutyRole
-from bihuan.findings.permissions import covers, require_step, visible_finding
+from bihuan.findings.permissions import covers, theirs, visible_finding
 from bihuan.findings.queries.paper_facts import pictures_for, values_of
 from bihuan.findings.recording import Asked, Brought, finish, undertake
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.people import public as people
+from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,11 +67,14 @@ class PaperDesk:
 
 def desk_of(actor: Actor, finding: Finding) -> PaperDesk:
     """Return the papers of a finding that an actor sees; drafts are for those who may issue them."""
-    kinds = {kind for kind in PaperKind if _may(actor, finding, kind)}
     rows = documents.papers_about(finding.pk)
+    if Capability.EXPORT not in actor.capabilities:
+        return PaperDesk([row for row in rows if row.number], frozenset(), [])
+    ready = {kind for kind in PaperKind if _is_ready(finding, kind)}
+    kinds = _may_of(actor, finding, ready | {PaperKind(row.kind) for row in rows})
     own = {row.pk for row in rows if _is_own(actor, row, kinds)}
     shown = [row for row in rows if row.number or row.pk in own]
-    offered = [kind for kind in PaperKind if kind in kinds and _is_ready(finding, kind)]
+    offered = [kind for kind in PaperKind if kind in kinds & ready]
     return PaperDesk(
         papers=[row for row in shown if row.state != PaperState.DISCARDED],
         own=frozenset(own),
@@ -124,13 +127,13 @@ def draft(
         Refusal: the finding has not come as far as the paper says.
     """
     finding = visible_finding(actor, finding_id)
-    _require(actor, finding, kind)
+    require_kind(actor, finding, kind)
     body = next((b for b in bodies_for(actor, finding, kind) if b.pk == body_id), None)
     if body is None:
-        raise _not_yours()
+        raise not_yours()
     old = documents.paper_of(finding.pk, replaces_id) if replaces_id else None
     if old is not None and (old.kind != kind or old.organisation_id != body.pk):
-        raise _not_yours()
+        raise not_yours()
     about = documents.About("finding", finding.pk, finding.number, finding.region)
     return documents.draft_paper(
         about, kind=kind, body=body, words=words, actor=actor, at=clock.now(), replaces=old
@@ -176,7 +179,7 @@ def issue(*, paper_id: UUID, **asked: Unpack[Asked]) -> Paper:
         finding, actor = doing.finding, doing.actor
         paper = documents.paper_of(finding.pk, paper_id, lock=True)
         _require_own(actor, finding, paper)
-        _require(actor, finding, PaperKind(paper.kind))
+        require_kind(actor, finding, PaperKind(paper.kind))
         documents.issue_paper(
             paper,
             values_of(finding),
@@ -230,9 +233,15 @@ def _told(paper: Paper) -> dict[str, str]:
     }
 
 
-def _require(actor: Actor, finding: Finding, kind: PaperKind) -> None:
-    if not _may(actor, finding, kind):
-        raise _not_yours()
+def require_kind(actor: Actor, finding: Finding, kind: PaperKind) -> None:
+    """Refuse a kind of paper that is not the actor's to issue, or not yet true.
+
+    Raises:
+        NotPermitted: the kind is not theirs to issue.
+        Refusal: the finding has not come as far as the paper says.
+    """
+    if not _may_of(actor, finding, {kind}):
+        raise not_yours()
     if not _is_ready(finding, kind):
         raise Refusal(
             "findings.paper_too_early",
@@ -243,17 +252,14 @@ def _require(actor: Actor, finding: Finding, kind: PaperKind) -> None:
 
 def _require_own(actor: Actor, finding: Finding, paper: Paper) -> None:
     kind = PaperKind(paper.kind)
-    if not (_may(actor, finding, kind) and covers(actor, paper.organisation)):
-        raise _not_yours() if paper.number else documents.no_such_paper()
+    if not (_may_of(actor, finding, {kind}) and covers(actor, paper.organisation)):
+        raise not_yours() if paper.number else documents.no_such_paper()
 
 
-def _may(actor: Actor, finding: Finding, kind: PaperKind) -> bool:
-    try:
-        require_step(actor, finding, Step.ISSUE_PAPER)
-        require_step(actor, finding, PAPER_STEPS[kind])
-    except RuleBroken:
-        return False
-    return True
+def _may_of(actor: Actor, finding: Finding, kinds: set[PaperKind]) -> set[PaperKind]:
+    steps = [Step.ISSUE_PAPER, *(PAPER_STEPS[kind] for kind in kinds)] if kinds else []
+    may = theirs(actor, finding, steps)
+    return {kind for kind in kinds if {Step.ISSUE_PAPER, PAPER_STEPS[kind]} <= set(may)}
 
 
 def _is_ready(finding: Finding, kind: PaperKind) -> bool:
@@ -269,7 +275,8 @@ def _is_ready(finding: Finding, kind: PaperKind) -> bool:
     return finding.extensions.filter(decided_at__isnull=False).exists()
 
 
-def _not_yours() -> NotPermitted:
+def not_yours() -> NotPermitted:
+    """Make the refusal of a paper that somebody else issues."""
     return NotPermitted(
         "findings.paper_not_yours",
         _(

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind, Party, RuleBroken
-from bihuan.findings.domain.lifecycle import JUDGEMENTS, State, Step, steps_from
+from bihuan.findings.domain.lifecycle import JUDGEMENTS, ON_PAPER, State, Step, steps_from
 from bihuan.findings.models import CheckRequest, Duty, DutyRole, Finding, Measure
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import NotFound
@@ -22,6 +22,7 @@ from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from bihuan.people.public import Actor
@@ -70,8 +71,6 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
 AS_THE_JUDGE = frozenset({Step.ASK_CHECK, Step.TAKE_BACK_CHECK})
 #: Steps that the system takes by itself, in nobody's name.
 BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
-#: Steps that are offered beside the papers of a finding, one for each paper.
-OFFERED_APART = frozenset({Step.ISSUE_PAPER, Step.VOID_PAPER})
 
 
 def needs_of(step: Step, state: State) -> tuple[Capability, Place]:
@@ -273,12 +272,13 @@ def allowed_steps(actor: Actor, finding: Finding) -> tuple[Step, ...]:
     """Return the steps that the lifecycle has from here and that are the actor's to take."""
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
     steps = steps_from(State(finding.state), needs_verification=rules.needs_verification)
+    return theirs(actor, finding, [step for step in steps if step not in BY_ITSELF | ON_PAPER])
+
+
+def theirs(actor: Actor, finding: Finding, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return which of some steps are the actor's to take, wherever the finding stands."""
     target = target_of(finding)
-    return tuple(
-        step
-        for step in steps
-        if step not in BY_ITSELF | OFFERED_APART and _is_theirs(actor, finding, step, target)
-    )
+    return tuple(step for step in steps if _is_theirs(actor, finding, step, target))
 
 
 def _is_theirs(actor: Actor, finding: Finding, step: Step, target: people.Target) -> bool:

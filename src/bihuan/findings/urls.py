@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.findings.views import chosen, listing, record, recording
+from bihuan.findings.views import chosen, listing, papers, record, recording
 
 app_name = "findings"
 urlpatterns = [
@@ -18,6 +18,22 @@ urlpatterns = [
     path("findings/<uuid:finding_id>", record.record, name="record"),
     path("findings/<uuid:finding_id>/steps/<slug:name>", record.step, name="step"),
     path("findings/<uuid:finding_id>/proof", record.proof, name="proof"),
+    path("findings/<uuid:finding_id>/papers/new/<slug:kind>", papers.new, name="paper_new"),
+    path("findings/<uuid:finding_id>/papers/<uuid:paper_id>", papers.paper, name="paper"),
+    path(
+        "findings/<uuid:finding_id>/papers/<uuid:paper_id>.docx",
+        papers.download,
+        {"form": "docx"},
+        name="paper_docx",
+    ),
+    path(
+        "findings/<uuid:finding_id>/papers/<uuid:paper_id>.pdf",
+        papers.download,
+        {"form": "pdf"},
+        name="paper_pdf",
+    ),
+    path("papers", papers.papers, name="papers"),
+    path("papers.xlsx", papers.export, name="papers_export"),
     path("notices/<uuid:notice_id>/confirm", recording.confirm, name="confirm_notice"),
     path("notices/<uuid:notice_id>/result", recording.notice_result, name="notice_result"),
 ]

@@ -44,7 +44,7 @@ _BEYOND = Mm((170 - TYPE_WIDTH.mm) / 2)
 #: Name and date stand centred in a box of sixteen characters at the right: four blank behind a date.
 _SIGNED_WIDTH = Pt(SIZE_3.pt * 16)
 #: How many paragraphs above the signature stay on its page, tags and blank lines included.
-_KEPT_TOGETHER = 7
+_KEPT_TOGETHER = 9
 
 
 def red_head(document: Document) -> None:

@@ -91,6 +91,11 @@ class Paper(Moved):
     def __str__(self) -> str:
         return self.number or str(self.get_kind_display())
 
+    @property
+    def state_label(self) -> str:
+        """The state as people read it."""
+        return str(PaperState(self.state).label)
+
 
 class Letterhead(Row):
     """How a body signs its papers."""

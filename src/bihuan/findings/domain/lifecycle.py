@@ -62,6 +62,8 @@ class Step(StrEnum):
     VOID_PAPER = "void_paper"
 
 
+#: Steps that put others on paper: possible in every state, and a finding stays where it stands.
+ON_PAPER = frozenset({Step.ISSUE_PAPER, Step.VOID_PAPER})
 #: States in which somebody still has to do something before the finding is struck off.
 OPEN = frozenset(
     {

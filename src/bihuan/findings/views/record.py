@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.findings import presenting
+from bihuan.findings import paperwork, presenting
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
@@ -48,6 +48,7 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "buttons": presenting.buttons(found),
         "pictures": presenting.pictures(found),
         "papers": presenting.papers(found),
+        "desk": paperwork.desk_of(actor, found.finding),
         "is_my_turn": presenting.is_my_turn(found.finding, actor.person_id, actor.organisation_ids),
         "is_in_loop": presenting.is_in_loop(found.finding),
         "measures": presenting.measure_counts(found),
