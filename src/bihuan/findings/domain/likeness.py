@@ -25,7 +25,7 @@ _ENDS, _COMPARED = 4, 40
 _NOISE = re.compile(r"[\W_]+")
 #: What tells one thing from another by a single character: numbers, sides, signs, kinds, no.
 _TELLING = re.compile(
-    r"[0-9a-z一二三四五六七八九十百千两甲乙丙丁戊己庚辛东西南北左右上下前后内外中侧男女新旧正反大小未无不没非]"
+    r"[0-9a-z一二三四五六七八九十百千两甲乙丙丁戊庚辛东西南北左右上下前后内外中侧男女新旧正反大小未无不没非]"
 )
 
 
@@ -70,6 +70,8 @@ def _near_days(one: date | None, other: date | None) -> bool:
 def _same_words(one: str, other: str) -> bool:
     if one == other:
         return True
+    # Matching runs in one direction; likeness has none.
+    one, other = sorted((one, other))
     shorter, longer = sorted((len(one), len(other)))
     if shorter < SHORTEST_NEAR or 2 * shorter < NEAR * (shorter + longer):
         return False
