@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -61,11 +61,11 @@ def two_towns(town: Town) -> tuple[Finding, Finding]:
 def titles(content: bytes) -> dict[str, list[str]]:
     """Return the third column of each sheet, from the first row on."""
     book = openpyxl.load_workbook(BytesIO(content))
-    return {s.title: [r[2].value for r in s.iter_rows(min_row=4) if r[2].value] for s in book}
+    return {s.title: [str(r[2].value) for r in s.iter_rows(min_row=4) if r[2].value] for s in book}
 
 
 def subtitle(content: bytes) -> str:
-    return str(openpyxl.load_workbook(BytesIO(content)).active["A2"].value)
+    return str(openpyxl.load_workbook(BytesIO(content)).worksheets[0]["A2"].value)
 
 
 def test_a_file_holds_what_may_be_taken_out_and_says_how_much_it_leaves_out(
@@ -135,6 +135,18 @@ def test_what_a_list_takes_out_is_what_the_right_allows(
     assert listed <= seen
     if able is Capability.PROVE:
         assert listed == {row for row in seen if may_prove(actor, row)}
+
+
+def test_visits_are_offered_where_the_post_that_opens_a_finding_carries_them(
+    town: Town, two_towns: tuple[Finding, Finding]
+) -> None:
+    closed = make_finding(town, "closed", grade=findings.Grade.MAJOR)
+    rita = town.actor("rita")
+
+    assert closed in findings.visible(rita)
+    assert Capability.LOOK_BACK in rita.capabilities
+    assert findings.due_look_backs(rita, town.today) == []
+    assert [row.finding for row in findings.due_look_backs(town.actor("alice"), town.today)]
 
 
 @pytest.fixture
@@ -217,7 +229,7 @@ def test_a_relapse_hides_what_is_not_ones_own_both_ways(town: Town) -> None:
     assert miller.related.hidden == {"relapse_of"}
 
 
-def _judged(town: Town, finding: Finding) -> dict[str, object]:
+def _judged(town: Town, finding: Finding) -> dict[str, Any]:
     """Verify a finding as true, and return what its next step is asked with."""
     asked = {"finding_id": finding.pk, "actor": town.actor("alice"), "clock": town.clock}
     findings.verify_true(grade=findings.Grade.GENERAL, **asked)  # type: ignore[arg-type]

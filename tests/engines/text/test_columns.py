@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,8 +28,11 @@ rows_drawn = st.lists(
     max_size=6,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def columns(rows: list[tuple[str, ...]], widths: list[int]) -> list[Line]:
+
+def columns(rows: Sequence[tuple[str, ...]], widths: list[int]) -> list[Line]:
     """Rows set in columns of so many characters, cells wrapped within them."""
     lines: list[str] = []
     for row in rows:

@@ -141,10 +141,11 @@ def _next(row: Finding) -> Step:
 
 
 def _extensions(actor: Actor, today: date) -> list[WorkItem]:
-    if STEP_NEEDS[Step.DECIDE_EXTENSION][0] not in actor.capabilities:
+    needed = STEP_NEEDS[Step.DECIDE_EXTENSION][0]
+    if needed not in actor.capabilities:
         return []
     asked = (
-        Extension.objects.filter(Extension.WAITING, finding__in=visible(actor))
+        Extension.objects.filter(Extension.WAITING, finding__in=visible(actor, needed))
         .exclude(asked_by=actor.person_id)
         .values("finding")
     )
@@ -167,10 +168,17 @@ def _look_backs(actor: Actor, today: date) -> list[WorkItem]:
 
 
 def due_look_backs(actor: Actor, today: date, *, within_days: int | None = None) -> list[LookBack]:
-    """Return the look-backs that wait, of findings that the actor's organisation listed."""
-    if STEP_NEEDS[Step.LOOK_BACK][0] not in actor.capabilities:
+    """Return the look-backs that wait and are the actor's to visit.
+
+    Args:
+        actor: who looks; a post that opens a finding must carry the visit too.
+        today: the civil date.
+        within_days: only those due so soon, of findings that the actor's organisation listed.
+    """
+    needed = STEP_NEEDS[Step.LOOK_BACK][0]
+    if needed not in actor.capabilities:
         return []
-    rows = LookBack.objects.filter(done_at=None, finding__in=visible(actor))
+    rows = LookBack.objects.filter(done_at=None, finding__in=visible(actor, needed))
     if within_days is not None:
         rows = rows.filter(
             due_on__lte=today + timedelta(days=within_days),
