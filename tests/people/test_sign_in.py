@@ -120,6 +120,15 @@ def test_guessing_locks_the_account_for_the_guesser_and_says_for_how_long(
     assert not is_in(client)
 
 
+def test_whoever_is_locked_out_keeps_where_they_were_going(client: Client, officer: Person) -> None:
+    asked = {"username": officer.username, "password": "wrong", "next": "/findings?tab=closed"}
+    for _ in range(django_settings.AXES_FAILURE_LIMIT):
+        answer = client.post("/sign-in", asked)
+
+    assert answer.status_code == 429
+    assert 'name="next" value="/findings?tab=closed"' in answer.content.decode()
+
+
 def test_the_owner_elsewhere_is_not_locked_out(client: Client, officer: Person) -> None:
     for _ in range(django_settings.AXES_FAILURE_LIMIT):
         sign_in(client, officer, "wrong")

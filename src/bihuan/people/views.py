@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -63,7 +63,11 @@ def locked_out(
         " or ask your administrator for a new password.",
         minutes,
     ) % {"minutes": minutes}
-    context = {"form": SignInForm(request), "locked": locked}
+    context = {
+        "form": SignInForm(request),
+        "locked": locked,
+        "next": request.POST.get(REDIRECT_FIELD_NAME, ""),
+    }
     return render(request, "people/sign_in.html", context, status=TOO_MANY_REQUESTS)
 
 
