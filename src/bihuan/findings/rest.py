@@ -13,6 +13,7 @@ from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.models import LookBack
 from bihuan.findings.permissions import visible, visible_finding
 from bihuan.findings.queries.listing import FindingFilter, page_of
+from bihuan.findings.queries.photo_remarks import photo_remarks
 from bihuan.findings.queries.record import offered_steps, record_of
 from bihuan.findings.queries.three_lists import table_of
 from bihuan.findings.schemas import (
@@ -93,7 +94,7 @@ def read_finding(request: ApiRequest, response: HttpResponse, finding_id: UUID) 
     """One finding, with duties, evidence and the steps that are one's own."""
     record = record_of(request.actor, finding_id, today(request))
     tag(response, record.finding)
-    return finding_out(record)
+    return finding_out(record, photo_remarks(request.actor, record.finding, request.clock.now()))
 
 
 @router.get("/{uuid:finding_id}/timeline", response=TimelinePage)

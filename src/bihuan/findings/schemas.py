@@ -82,6 +82,23 @@ class FileOut(Shape):
     is_void: bool
 
 
+class PhotoRemarkOut(Shape):
+    """Something to look at in a photograph; told to those who may verify, and never a refusal."""
+
+    #: ``used_before``, ``used_elsewhere``, or what its time, place and camera say.
+    code: str
+    text: str
+    #: The earlier picture to lay beside it, at ``/files/{id}/view``; null where one may not see it.
+    earlier_file: UUID | None
+    earlier_finding: Reference | None
+
+
+class EvidenceOut(FileOut):
+    """A file as evidence, with what is remarkable about it where it is a photograph."""
+
+    remarks: list[PhotoRemarkOut]
+
+
 class ReportOut(Shape):
     """What was reported of a measure."""
 
@@ -256,7 +273,7 @@ class FindingOut(Shape):
     duties: list[DutyOut]
     extensions: list[ExtensionOut]
     look_backs: list[LookBackOut]
-    files: list[FileOut]
+    files: list[EvidenceOut]
     notice_id: UUID | None
     notice_item: int | None
     notice_lines: str

@@ -8,6 +8,7 @@ from bihuan.findings.domain.deadlines import days_left
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, OPEN, State
 from bihuan.findings.schemas import (
     CheckOut,
+    EvidenceOut,
     ExtensionOut,
     FileOut,
     FindingOut,
@@ -15,6 +16,7 @@ from bihuan.findings.schemas import (
     LookBackOut,
     LookBackRow,
     MeasureOut,
+    PhotoRemarkOut,
     Reference,
     ReportOut,
     StepOut,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         LookBack,
         Measure,
     )
+    from bihuan.findings.queries.photo_remarks import PhotoRemarks
     from bihuan.findings.queries.record import OfferedStep, Record, TimelineRow
 
 
@@ -51,8 +54,8 @@ def finding_row(row: Finding, today: date) -> FindingRow:
     )
 
 
-def finding_out(record: Record) -> FindingOut:
-    """Show a finding whole."""
+def finding_out(record: Record, remarked: PhotoRemarks) -> FindingOut:
+    """Show a finding whole, with the remarks on its photographs."""
     row, related = record.finding, record.related
     return shown(
         FindingOut,
@@ -65,7 +68,10 @@ def finding_out(record: Record) -> FindingOut:
         duties=record.duties,
         extensions=[_extension(item) for item in record.extensions],
         look_backs=[_look_back(item) for item in record.look_backs],
-        files=[file_out(f) for f in (*record.before, *record.after, *record.documents)],
+        files=[
+            evidence_out(file, remarked)
+            for file in (*record.before, *record.after, *record.documents)
+        ],
         notice_id=related.notice.pk if related.notice else None,
         relapse_of_id=related.relapse_of.pk if related.relapse_of else None,
         relapses=related.relapses,
@@ -122,6 +128,20 @@ def file_out(row: Attachment) -> FileOut:
     """Show a file that is attached."""
     attached = {"id": row.pk, "purpose": row.purpose, "note": row.note, "seq": row.seq}
     return shown(FileOut, row.file, **attached, is_void=row.void_seq is not None)
+
+
+def evidence_out(row: Attachment, remarked: PhotoRemarks) -> EvidenceOut:
+    """Show a file that is attached, with the remarks on it."""
+    remarks = [
+        shown(
+            PhotoRemarkOut,
+            remark,
+            earlier_file=remark.earlier.pk if remark.earlier else None,
+            earlier_finding=remark.finding,
+        )
+        for remark in remarked.of(row)
+    ]
+    return shown(EvidenceOut, file_out(row), remarks=remarks)
 
 
 def check_out(row: CheckRequest) -> CheckOut:

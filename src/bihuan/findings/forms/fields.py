@@ -77,6 +77,11 @@ def words_field(rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(widget=widget, max_length=20_000, **options)
 
 
+def remarks_shown() -> forms.CharField:
+    """Return the hidden field in which a page says back which remarks on photographs it showed."""
+    return forms.CharField(widget=forms.HiddenInput, required=False, max_length=50_000)
+
+
 def bring(form: forms.Form) -> tuple[Brought, ...]:
     """Return the files of a form's file fields as evidence; the step stores them."""
     return tuple(

@@ -11,7 +11,7 @@ from bihuan.findings.domain.facts import Grade, Kind
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.forms import choices
 from bihuan.findings.forms.base import StepForm
-from bihuan.findings.forms.fields import documents, photos_after, words_field
+from bihuan.findings.forms.fields import documents, photos_after, remarks_shown, words_field
 from bihuan.findings.models import Grade as GradeLabel
 from bihuan.findings.models import LookBackResult
 from bihuan.findings.steps import (
@@ -84,11 +84,15 @@ class AcceptForm(StepForm):
     note = words_field(label=_("What you checked and saw"))
     photos = photos_after(label=_("Photographs of your check"))
     papers = documents()
+    shown_remarks = remarks_shown()
 
     def perform(self, clock: Clock) -> None:
         """Take the step."""
         step4_verified.accept(
-            **self.common(clock), note=self.cleaned_data["note"], evidence=self.brought()
+            **self.common(clock),
+            note=self.cleaned_data["note"],
+            evidence=self.brought(),
+            shown_remarks=self.cleaned_data["shown_remarks"],
         )
 
 
@@ -105,6 +109,7 @@ class SendBackForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
     )
     photos = photos_after(label=_("Photographs of your check"))
+    shown_remarks = remarks_shown()
 
     def offer(self) -> None:
         """Offer the measures that were reported as finished."""
@@ -120,6 +125,7 @@ class SendBackForm(StepForm):
             reason=self.cleaned_data["reason"],
             reopen_measures=self.cleaned_data.get("reopen", ()),
             evidence=self.brought(),
+            shown_remarks=self.cleaned_data["shown_remarks"],
         )
 
 

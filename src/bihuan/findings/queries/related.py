@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HIDDEN = _("Another record (not yours to see)")
 #: Facts of a step that hold the number of another finding.
 _NAMING = ("original", "relapse")
+_NOT_FOR_READERS = frozenset({"as", "photo_remarks"})
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ class Related:
     def facts(self, step: History) -> dict[str, Any]:
         """Return the facts of a step for readers: what names a hidden finding says so instead.
 
-        Posts and enterprises of the actor are for the independence rule, not for readers.
+        Posts and enterprises of the actor are for the independence rule, and remarks on
+        photographs for those who may verify, who are told them with the photographs.
         """
-        told = {name: value for name, value in step.facts.items() if name != "as"}
+        told = {name: value for name, value in step.facts.items() if name not in _NOT_FOR_READERS}
         for name in _NAMING:
             if told.get(name) and told[name] not in self.numbers:
                 told[name] = str(HIDDEN)

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django.db.models import F
 
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.models import Duty, DutyRole
+from bihuan.findings.queries.photo_remarks import photo_remarks
 from bihuan.findings.recording import Asked, finish, require_reason, undertake
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bihuan.findings.models import Finding
-    from bihuan.findings.recording import Brought
+    from bihuan.findings.recording import Brought, Doing
 
 
 def accept(
     *,
     note: str,
     evidence: Sequence[Brought] = (),
+    shown_remarks: str | None = None,
     **asked: Unpack[Asked],
 ) -> Finding:
     """Accept a rectification after an independent check.
+
+    Remarks on the photographs do not stand in the way; the step keeps them.
+
+    Args:
+        note: what was checked and seen.
+        evidence: what the check brings.
+        shown_remarks: keys of the remarks that a page showed; None where no page was asked.
+        asked: as for every step.
 
     Raises:
         RuleBroken: ``self_acceptance``, an open measure, no after-evidence.
@@ -39,7 +49,12 @@ def accept(
             turn_org_id=nearest.organisation_id if nearest else doing.finding.listed_by_id,
             turn_person_id=nearest.person_id if nearest else None,
         )
-        finish(doing, reason=require_reason(note), evidence_brought=evidence)
+        finish(
+            doing,
+            reason=require_reason(note),
+            facts=_remarks(doing, shown_remarks),
+            evidence_brought=evidence,
+        )
     return doing.finding
 
 
@@ -48,6 +63,7 @@ def send_back(
     reason: str,
     reopen_measures: Sequence[int] = (),
     evidence: Sequence[Brought] = (),
+    shown_remarks: str | None = None,
     **asked: Unpack[Asked],
 ) -> Finding:
     """Send a rectification back with the reason; measures named are open again."""
@@ -62,11 +78,16 @@ def send_back(
         finish(
             doing,
             reason=require_reason(reason),
-            facts={"reopened": sorted(reopen_measures)},
+            facts={"reopened": sorted(reopen_measures), **_remarks(doing, shown_remarks)},
             evidence_brought=evidence,
         )
         doing.finding.refresh_from_db(fields=["rounds"])
     return doing.finding
+
+
+def _remarks(doing: Doing, shown: str | None) -> dict[str, Any]:
+    """Return what was remarkable about the photographs when they were judged."""
+    return photo_remarks(doing.actor, doing.finding, doing.at).as_facts(shown)
 
 
 def _rectifier(finding: Finding) -> Duty | None:

@@ -16,6 +16,7 @@ from bihuan.findings.domain.deadlines import days_left
 from bihuan.findings.domain.lifecycle import OPEN, RING, State, Step
 from bihuan.findings.models import Grade, Kind
 from bihuan.findings.wording import STEP_LABELS
+from bihuan.findings.wording_photos import limit_words
 from bihuan.foundation.formats import day, exact
 
 if TYPE_CHECKING:
@@ -185,3 +186,6 @@ def step_label(step: str) -> str:
 def reported(status: str) -> str:
     """Name what a unit says of its own work; never an acceptance."""
     return str(_REPORTED.get(status, status))
+
+
+register.filter("photo_limit", limit_words)

@@ -15,6 +15,7 @@ from bihuan.findings import paperwork, presenting
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
+from bihuan.findings.queries.photo_remarks import PhotoRemarks, photo_remarks
 from bihuan.findings.queries.record import record_of
 from bihuan.findings.queries.related import HIDDEN
 from bihuan.findings.taking_out import may_prove, proof_of
@@ -49,6 +50,7 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "pictures": presenting.pictures(found),
         "papers": presenting.papers(found),
         "desk": paperwork.desk_of(actor, found.finding),
+        "remarked": photo_remarks(actor, found.finding, CLOCK.now()),
         "is_my_turn": presenting.is_my_turn(found.finding, actor.person_id, actor.organisation_ids),
         "is_in_loop": presenting.is_in_loop(found.finding),
         "measures": presenting.measure_counts(found),
@@ -82,6 +84,7 @@ def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
     context = {
         "finding": visible_finding(actor, finding_id),
         "form": form,
+        "remarked": _remarked(form),
         "step": kind.step,
         "label": STEP_LABELS[kind.step],
         "refusal": refusal,
@@ -113,6 +116,15 @@ def _require_step(request: HttpRequest, finding: Finding, step: Step) -> None:
             if request.POST.get("version", str(finding.version)) == str(finding.version):
                 raise
             raise Overtaken(last_step(finding), asker=actor.person_id) from None
+
+
+def _remarked(form: StepForm) -> PhotoRemarks:
+    """Return the remarks on photographs that a form of judgement shows, and says back."""
+    if "shown_remarks" not in form.fields:
+        return PhotoRemarks()
+    remarked = photo_remarks(form.actor, form.finding, CLOCK.now())
+    form.fields["shown_remarks"].initial = remarked.keys
+    return remarked
 
 
 def _form_of(name: str) -> type[StepForm]:
