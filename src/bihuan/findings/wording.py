@@ -145,7 +145,20 @@ def step_told(step: Step, facts: Mapping[str, Any]) -> str:
     told = facts.get("checker") or facts.get("paper_number")
     if step is Step.GIVE_OPINION:
         told = Opinion(facts["opinion"]).label
+    elif step is Step.TAKE_OVER:
+        told = _taken_over(facts)
     return _("%(step)s: %(why)s") % {"step": label, "why": told} if told else label
+
+
+def _taken_over(facts: Mapping[str, Any]) -> str:
+    """Say which row of which ledger, and that nothing was verified here."""
+    told = _("%(file)s, sheet %(sheet)s, row %(row)s; as the ledger says, not verified here")
+    if facts["ended_on_is_import"]:
+        told = _(
+            "%(file)s, sheet %(sheet)s, row %(row)s; as the ledger says, not verified here; "
+            "the ledger gives no date, so that of the import stands"
+        )
+    return str(told % facts["source"])
 
 
 def _shown(facts: dict[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from tests.factories import Town, make_town
 from tests.findings.ledgers.rows import SOURCE, imported, row
 from tests.findings.test_races import at_once
@@ -14,7 +15,7 @@ from tests.findings.test_races import at_once
 from bihuan.engines.ledger import Grade, LedgerRow, Progress
 from bihuan.evidence.public import verify_all
 from bihuan.findings.models import DutyRole, Finding, LedgerEntry, LedgerFile, Measure
-from bihuan.findings.public import Outcome, Source, State
+from bihuan.findings.public import Outcome, Source, State, record_of
 from bihuan.foundation.models import Counter, History
 from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import Refusal
@@ -211,3 +212,15 @@ def test_two_imports_of_one_ledger_at_once_double_nothing(
     made = [sum(not one.is_merged for one in each) for each in outcomes]  # type: ignore[attr-defined]
     assert sum(made) == Finding.objects.count() == LedgerEntry.objects.count() == 120
     assert verify_all().is_clean
+
+
+def test_the_record_says_from_which_row_it_was_taken_over(town: Town) -> None:
+    finding = the(imported(town, [row(4, "消防通道堆放杂物", state=Progress.CLOSED)]))
+
+    with translation.override("zh-hans"):
+        record = record_of(town.actor("alice"), finding.pk, today=town.today)
+        label = record.timeline[0].label
+
+    assert label == (
+        "台账转入：2020年隐患台账.xlsx，工作表“台账”第4行；依台账所记，未在本系统验收；台账没写日期，取转入时刻"
+    )
