@@ -77,7 +77,7 @@ def test_every_paper_says_what_it_said() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_has_the_sizes_of_an_official_paper(kind: PaperKind) -> None:
-    document = docx.Document(BytesIO(standard_template(kind)))
+    document: Any = docx.Document(BytesIO(standard_template(kind)))
     page = document.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert (round(page.top_margin.mm), round(page.left_margin.mm)) == (37, 28)
