@@ -112,6 +112,8 @@ def test_what_tells_two_hazards_apart_is_named(
     ("one", "other"),
     [
         ("灭火器过期", "3号车间灭火器过期"),
+        ("灭火器过期", "灭火器过期，压力表损坏"),
+        ("动火作业未审批", "动火作业未审批，无人监护"),
         ("3号车间2具灭火器过期", "3号车间3具灭火器过期"),
         ("3号车间5号冲床漏油", "5号车间3号冲床漏油"),
         ("叉车司机张某无证上岗", "叉车司机李某无证上岗"),
@@ -134,6 +136,12 @@ def test_doubt_is_shown_and_decides_nothing(one: str, other: str) -> None:
 )
 def test_numerals_units_and_labels_are_read_by_what_they_mean(one: str, other: str) -> None:
     assert of(one, other).verdict is Verdict.SAME
+
+
+@pytest.mark.parametrize("fault", ["过期", "堵塞", "裂纹", "泄漏"])
+@pytest.mark.parametrize("denial", ["未", "没有", "无"])
+def test_a_fault_that_is_denied_is_none(fault: str, denial: str) -> None:
+    assert of(f"2号储罐{fault}", f"2号储罐{denial}{fault}").verdict is Verdict.DIFFERENT
 
 
 @pytest.mark.parametrize("text", ["措施未落实到位", "灯具不正常", "通风无法正常运行"])

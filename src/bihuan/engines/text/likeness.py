@@ -33,8 +33,17 @@ _TELLS_APART = (
     Aspect.THING,
     Aspect.FAULT,
 )
-#: One text says more exactly which one is meant: perhaps the same, never surely.
-_NARROWS = (Aspect.FLOOR, Aspect.SIDE, Aspect.LABEL)
+#: One text says more exactly which one is meant, or names one thing more: perhaps the same.
+_NARROWS = (
+    Aspect.FLOOR,
+    Aspect.SIDE,
+    Aspect.LABEL,
+    Aspect.PLACE,
+    Aspect.THING,
+    Aspect.FAULT,
+)
+#: These are told by their order as well: 3号车间5号冲床 is not 5号车间3号冲床.
+_ORDERED = (Aspect.FLOOR, Aspect.LABEL)
 #: What a text is about; where each text names something alone, they may be about two things.
 _ABOUT = (Aspect.THING, Aspect.PLACE, Aspect.PERSON)
 
@@ -114,8 +123,10 @@ def _verdict(score: float, first: Telling, second: Telling) -> Verdict:
 
 
 def _doubtful(first: Telling, second: Telling) -> bool:
-    """Whether one says more exactly where, labels change places, counts differ, or words do."""
-    if any(first.told.get(aspect) != second.told.get(aspect) for aspect in _NARROWS):
+    """Whether one says more, labels change places, counts differ, or words do."""
+    if any(first.of(aspect) != second.of(aspect) for aspect in _NARROWS):
+        return True
+    if any(first.told.get(aspect) != second.told.get(aspect) for aspect in _ORDERED):
         return True
     counts = first.of(Aspect.COUNT), second.of(Aspect.COUNT)
     if all(counts) and counts[0] != counts[1]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bihuan.engines.text.likeness_words import Aspect, words
@@ -22,6 +22,9 @@ _COUNTED = re.compile(
 _ITEM = re.compile(r"\s*(?:[(（]?\d{1,2}\s*[.．、)）](?!\d)|[①-⑳⑴-⒛])\s*")
 #: Signs; a point or a stroke inside a number or a label (1.2, a-03) is none.
 _SIGNS = re.compile(r"[^\w.#%°\-]+|(?<!\w)[.\-]|[.\-](?!\w)|_+")
+#: What stands for nothing being there, and what denies the fault named next.
+_NOT, _DENIALS = "未", frozenset({"未", "无", "不", "未见"})
+_NO_FAULT = (Aspect.OTHER_WORDS, "")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
 
@@ -49,18 +52,38 @@ def read_telling(text: str, place: str = "") -> Telling:
     flat = _flat(f"{place} {_ITEM.sub('', text, count=1) if _ITEM.match(text) else text}")
     told: dict[Aspect, dict[str, None]] = {}
     rest: list[str] = []
+    for aspect, value in _pieces(flat):
+        if aspect is Aspect.OTHER_WORDS:
+            rest.append(value)
+        else:
+            told.setdefault(aspect, {})[value] = None
+    return Telling(flat, {aspect: tuple(said) for aspect, said in told.items()}, "".join(rest))
+
+
+def _pieces(flat: str) -> Iterator[tuple[Aspect, str]]:
     known, at = words(), 0
     while at < len(flat):
         found = known.form.match(flat, at)
         if found is None:
-            rest += flat[at] if flat[at].isalnum() else ""
+            if flat[at].isalnum():
+                yield Aspect.OTHER_WORDS, flat[at]
             at += 1
             continue
-        at = found.end()
-        piece = known.spelled.get(found[0]) if found.lastgroup == "word" else _figure(found)
-        if piece is not None:
-            told.setdefault(piece[0], {})[piece[1]] = None
-    return Telling(flat, {aspect: tuple(said) for aspect, said in told.items()}, "".join(rest))
+        denied = _denied_fault(flat, found)
+        at = denied or found.end()
+        if denied:
+            yield Aspect.SETTLED, Aspect.SETTLED.value
+        elif found.lastgroup != "word":
+            yield _figure(found)
+        elif found[0] in known.spelled:
+            yield known.spelled[found[0]]
+
+
+def _denied_fault(flat: str, found: re.Match[str]) -> int:
+    """Where the fault ends that is said not to be there (未堵塞, 无裂纹), or 0."""
+    after = words().form.match(flat, found.end()) if found[0] in _DENIALS else None
+    aspect, fault = words().spelled.get(after[0], _NO_FAULT) if after else _NO_FAULT
+    return after.end() if after and aspect is Aspect.FAULT and fault != _NOT else 0
 
 
 def _flat(text: str) -> str:
