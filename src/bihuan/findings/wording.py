@@ -82,6 +82,10 @@ SENTENCES: dict[str, Any] = {
     "major_not_at_once": _("A major hazard cannot take the short path of fixing at once."),
     "deadline_past": _("The deadline %(due_on)s has already passed. Choose a later day."),
     "extension_not_later": _("The new deadline must be later than %(due_on)s."),
+    "handed_down_later": _(
+        "Yours is due on %(due_on)s; hand it down with that deadline or an earlier one. "
+        "Whoever needs more time asks for an extension."
+    ),
     "extension_open": _("An extension was asked for already and waits for a decision."),
     "no_extension_asked": _("No extension is waiting for a decision."),
     "extension_own_request": _("You asked for this extension; somebody else has to decide it."),

@@ -40,9 +40,9 @@ def waiting_for_more_time(town: Town, *, finder: str = "alice") -> Finding:
     return finding
 
 
-def to(town: Town, body: str) -> findings.Assignment:
+def to(town: Town, body: str, days: int = 20) -> findings.Assignment:
     return findings.Assignment(
-        organisation_id=town.organisations[body].pk, due_on=town.today + timedelta(days=20)
+        organisation_id=town.organisations[body].pk, due_on=town.today + timedelta(days=days)
     )
 
 
@@ -90,7 +90,7 @@ def test_handing_down_ends_a_request_for_the_deadline_that_it_replaces(town: Tow
         new_due_on=town.today + timedelta(days=40), reason="采购", **asked(town, finding, "ella")
     )
 
-    findings.hand_down(to(town, "plant"), **asked(town, finding, "ella"))
+    findings.hand_down(to(town, "plant", days=9), **asked(town, finding, "ella"))
 
     assert finding.extensions.get().lapsed_with == "hand_down"
 

@@ -74,6 +74,19 @@ def test_a_finding_is_handed_down_and_never_up(town: Town, unchanged: Watch) -> 
         findings.hand_down(up, **asked(town, finding, "ella"))
 
 
+def test_handing_down_gives_no_more_time_than_one_has(town: Town, unchanged: Watch) -> None:
+    finding = to_relief(town, "taken_up")
+    assert finding.due_on is not None
+    below = town.organisations["plant"].pk
+    later = findings.Assignment(organisation_id=below, due_on=finding.due_on + timedelta(days=1))
+
+    with unchanged(finding, "handed_down_later"):
+        findings.hand_down(later, **asked(town, finding, "ella"))
+
+    same_day = findings.Assignment(organisation_id=below, due_on=finding.due_on)
+    findings.hand_down(same_day, **asked(town, finding, "ella"))
+
+
 def test_a_measure_runs_no_longer_than_its_finding(town: Town, unchanged: Watch) -> None:
     finding = make_finding(town, "taken_up", due_in=15)
     for days, code in ((16, "measure_after_finding"), (-1, "deadline_past")):

@@ -34,6 +34,12 @@ def require_future(due_on: date, today: date) -> None:
         raise RuleBroken("deadline_past", due_on=due_on.isoformat())
 
 
+def require_within(new: date, given: date | None) -> None:
+    """Refuse to hand down with more time than was given; for that there is the extension."""
+    if given is not None and new > given:
+        raise RuleBroken("handed_down_later", due_on=given.isoformat())
+
+
 def require_later(new: date, old: date | None) -> None:
     """Refuse an extension that does not move the deadline back."""
     if old is not None and new <= old:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
-from bihuan.findings.domain.deadlines import require_future
+from bihuan.findings.domain.deadlines import require_future, require_within
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.models import Duty, DutyRole, Measure
@@ -54,13 +54,19 @@ def hand_down(
     to: Assignment,
     **asked: Unpack[Asked],
 ) -> Finding:
-    """Hand a finding down a level: the one who had to rectify now oversees the one below."""
+    """Hand a finding down a level: the one who had to rectify now oversees the one below.
+
+    Raises:
+        RuleBroken: as for assigning; a body that has a duty already or stands above; a deadline
+            later than one's own.
+    """
     with undertake(Step.HAND_DOWN, **asked) as doing:
         organisation = _organisation(doing, to.organisation_id)
         current = doing.finding.duties.filter(ended_at__isnull=True)
         if current.filter(organisation=organisation).exists():
             raise RuleBroken("same_organisation", name=str(organisation))
         _require_below(doing, organisation)
+        require_within(to.due_on, doing.finding.due_on)
         current.filter(role=DutyRole.RECTIFY).update(role=DutyRole.OVERSEE)
         _give(doing, organisation, to, position=_lowest(doing) + 1)
         _turn_to(doing, organisation, to)
