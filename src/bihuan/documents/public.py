@@ -26,6 +26,7 @@ from bihuan.documents.papers.services import (
     spelled,
     void_paper,
 )
+from bihuan.documents.papers.templates import managed_bodies as bodies_with_papers
 from bihuan.documents.permissions import may_see, visible, visible_notice
 from bihuan.documents.recording import snapshots
 from bihuan.documents.services.edit_notice import claim_notice, discard_notice, edit_notice
@@ -49,6 +50,7 @@ __all__ = [
     "PaperKind",
     "PaperState",
     "Picture",
+    "bodies_with_papers",
     "can_make_pdf",
     "cancel_reading",
     "claim_notice",

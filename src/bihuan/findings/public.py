@@ -13,6 +13,8 @@ from bihuan.findings.models import (
     Opinion,
     StateLabel,
 )
+from bihuan.findings.paperwork import draft as draft_paper
+from bihuan.findings.paperwork import issue as issue_paper
 from bihuan.findings.permissions import (
     allowed_steps,
     id_of_number,
@@ -112,6 +114,7 @@ __all__ = [
     "confirm_notice",
     "counts_by_tab",
     "decide_extension",
+    "draft_paper",
     "due_look_backs",
     "escalate",
     "filtered",
@@ -121,6 +124,7 @@ __all__ = [
     "hand_down",
     "id_of_number",
     "import_ledger",
+    "issue_paper",
     "look_back",
     "mark_duplicate",
     "may_see",

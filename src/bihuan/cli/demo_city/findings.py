@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.cli.demo_city.office_hours import OfficeClock
 from bihuan.cli.demo_city.pictures import picture
+from bihuan.documents.public import PaperKind
 from bihuan.findings import public as findings
 from bihuan.kernel.clock import civil_date
 from bihuan.people import public as people
@@ -28,6 +29,8 @@ REACH = (
     "closed",
     "looked_back",
 )
+#: After which stage which paper is issued, where the row asks for papers.
+_PAPERS = {"assigned": PaperKind.ORDER, "accepted": PaperKind.ACCEPTANCE}
 _COMMITMENTS = {
     findings.Commitment.MEASURES: "按整改方案逐项落实，完成后试运行24小时。",
     findings.Commitment.RESPONSIBILITY: "安全总监牵头，设备部配合，当班班长负责现场。",
@@ -55,6 +58,8 @@ class Story:
                 continue
             self.clock.advance(self.day)
             getattr(self, f"_{stage}")(finding)
+            if stage in _PAPERS and self.row.get("papers"):
+                self._issue(finding, _PAPERS[stage])
         if "check" in self.row:
             self.clock.advance(self.day)
             self._ask_check(finding)
@@ -165,6 +170,25 @@ class Story:
             organisation=self.cast.organisation_of("officer"),
             clock=self.clock,
         )
+
+    def _issue(self, finding: Finding, kind: PaperKind) -> None:
+        """Issue what puts the step on paper, in the name of whoever took it."""
+        name = self._desk() if kind is PaperKind.ORDER else self._verifier()
+        asked: dict[str, Any] = {
+            "finding_id": finding.pk, "actor": self._actor(name), "clock": self.clock,
+        }  # fmt: skip
+        draft = findings.draft_paper(
+            kind=kind,
+            body_id=self.cast.organisation_of(name).pk,
+            words={
+                "addressee": self.cast.organisations[self.row["to"]].name,
+                "demands": "整改期间落实防范措施，指定专人负责。\n整改完成后及时提出验收申请。"
+                if kind is PaperKind.ORDER
+                else "",
+            },
+            **asked,
+        )
+        findings.issue_paper(paper_id=draft.pk, **asked)
 
     def _ask_check(self, finding: Finding) -> None:
         asks = self.row["check"]

@@ -170,6 +170,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "q": request.GET.get("q", ""),
         "may_export": Capability.EXPORT in actor_of(request).capabilities,
+        "may_manage": bool(documents.bodies_with_papers(actor_of(request))),
     }
     return render(request, "findings/papers.html", context)
 
