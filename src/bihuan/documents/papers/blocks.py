@@ -113,7 +113,7 @@ def indent(made: Paragraph) -> None:
 
 def heading(document: Document, words: str) -> None:
     """Add a heading of the first level, in HeiTi."""
-    text(document, words, font=HEITI)
+    text(document, words, font=HEITI).paragraph_format.keep_with_next = True
 
 
 def tag(document: Document, words: str) -> None:
@@ -149,13 +149,14 @@ def signature(document: Document) -> None:
 
 def print_block(document: Document) -> None:
     """Put copies and the printing body between lines at the foot of the last page."""
-    table = document.add_table(rows=2, cols=1)
+    table = document.add_table(rows=4, cols=1)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _place_at_foot(table)
-    copies, printed = table.rows[0].cells[0], table.rows[1].cells[0]
+    begin, copies, end, printed = (row.cells[0] for row in table.rows)
+    begin.paragraphs[0].text, end.paragraphs[0].text = "{%tr if copies_to %}", "{%tr endif %}"
     for cell, words in (
         (copies, "抄送：{{ copies_to }}"),
-        (printed, "{{ issuer }}　　　　{{ date }}印发"),
+        (printed, "{{ issuer }}　{{ date }}印发"),
     ):
         made = cell.paragraphs[0]
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = SIZE_4
