@@ -147,7 +147,6 @@ def _take_over(batch: Sequence[Keyed], of: Import, known: Known) -> list[Outcome
             finding = there.get(one.key) or _same(one, known, earlier)
             if finding is None:
                 state, written = written_of(one, of, bodies)
-                written.finding.state = state
                 new.setdefault(state, []).append(written)
                 became.append((written.finding, False))
             else:
