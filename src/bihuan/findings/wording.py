@@ -143,11 +143,17 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+#: Facts of a step that the timeline says beside its name: whom it went to, or which paper.
+_TOLD_WITH = ("checker", "paper_number", "receiver", "organisation_name")
+
+
 def step_told(step: Step, facts: Mapping[str, Any]) -> str:
-    """Name a step that was taken, with whom it asked, which paper, or what was found by it."""
+    """Name a step that was taken, and whom it went to, which paper, or what was decided by it."""
     label = str(STEP_LABELS[step])
-    told = facts.get("checker") or facts.get("paper_number")
-    if step is Step.GIVE_OPINION:
+    told = next((facts[name] for name in _TOLD_WITH if facts.get(name)), None)
+    if step is Step.DECIDE_EXTENSION:
+        told = _("granted") if facts["is_granted"] else _("refused")
+    elif step is Step.GIVE_OPINION:
         told = Opinion(facts["opinion"]).label
     elif step is Step.TAKE_OVER:
         told = _taken_over(facts)
