@@ -89,13 +89,19 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"{url} does not answer: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start an installed Chromium; fail with how to get one where there is none."""
+def chromium_path() -> str:
+    """Return where an installed Chromium is; fail with how to get one where there is none."""
     path = os.environ.get("BIHUAN_TEST_CHROMIUM") or shutil.which("chromium")
     path = path or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.fail(HOW_TO_GET_IT)
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start an installed Chromium."""
+    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]

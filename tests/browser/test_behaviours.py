@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import PASSWORD, sign_in
+from tests.browser.conftest import PASSWORD, chromium_path, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
@@ -29,6 +29,33 @@ def test_without_a_script_a_finding_is_recorded_and_found_again(
     page.goto("/findings?words=三号库房灭火器")
     expect(page.locator("tbody tr")).to_have_count(1)
     context.close()
+
+
+def test_without_a_script_a_form_sent_again_records_one_finding(
+    chromium: Browser, desk: Desk
+) -> None:
+    # As people have it: going back shows the page that was left, and not one fetched anew.
+    as_people_have_it = chromium.browser_type.launch(
+        executable_path=chromium_path(),
+        args=["--no-sandbox", "--disable-gpu"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    context = as_people_have_it.new_context(
+        base_url=desk.url, java_script_enabled=False, locale="zh-CN"
+    )
+    page = context.new_page()
+    sign_in(page, "officer")
+    page.goto("/findings/new")
+    page.fill("[name=title]", "四号库房疏散指示牌脱落")
+    for _time in range(2):
+        page.locator("#step-form button.primary").click()
+        page.wait_for_url(re.compile(r"/findings/[0-9a-f-]{36}$"))
+        expect(page.locator(".note.success")).to_contain_text("已登记")
+        page.go_back(wait_until="commit")
+        expect(page.locator("[name=title]")).to_have_value("四号库房疏散指示牌脱落")
+    page.goto("/findings?words=四号库房疏散指示牌")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    as_people_have_it.close()
 
 
 def test_a_tab_swaps_the_list_and_its_address(page: Page) -> None:
