@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 from PIL import Image, ImageOps
 from tests.engines.imaging.scene_maker import Visit, scene
 from tests.evidence.pictures import encoded
@@ -23,9 +24,19 @@ from bihuan.kernel.clock import SHANGHAI
 from bihuan.people.public import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.factories import Town
 
+pytestmark = pytest.mark.usefixtures("in_english")
 VIEW = scene("workshop", 3, Visit())
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Read the sentences in the language of this file."""
+    with translation.override("en"):
+        yield
 
 
 def photograph(
