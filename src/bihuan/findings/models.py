@@ -1,4 +1,4 @@
-"""Findings, their measures, duties and look-backs; what is asked of others stands beside."""
+"""Findings, their measures and duties; requests, look-backs and ledgers stand beside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.findings.domain.lifecycle import OPEN, State
 from bihuan.findings.models_asked import CheckRequest, Extension, Opinion
 from bihuan.findings.models_ledger import LedgerEntry, LedgerFile
+from bihuan.findings.models_look_back import LookBack, LookBackResult
 from bihuan.foundation.models import Moved, Row
 
 __all__ = [
@@ -373,36 +374,3 @@ class Duty(Row):
 
     def __str__(self) -> str:
         return f"{self.position} {self.organisation}"
-
-
-class LookBackResult(models.TextChoices):
-    """What was seen when a closed finding was visited again."""
-
-    HELD = "held", _("Held")
-    RELAPSED = "relapsed", _("Relapsed")
-
-
-class LookBack(Row):
-    """A round of looking back (回头看) for which a closed finding was drawn."""
-
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="look_backs")
-    round = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    #: Why it was drawn: share in per cent and the source of the rule.
-    share_percent = models.PositiveSmallIntegerField()
-    rule_source = models.CharField(max_length=200, blank=True)
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    result = models.CharField(max_length=10, choices=LookBackResult.choices, blank=True)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["due_on", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["finding", "round"], name="look_back_round_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.finding_id} #{self.round}"
