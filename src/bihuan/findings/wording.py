@@ -33,7 +33,7 @@ STEP_LABELS: dict[Step, Any] = {
     Step.SEND_BACK: _("Send back"),
     Step.ACCEPT: _("Accept"),
     Step.STRIKE_OFF: _("Strike off"),
-    Step.DRAW_LOOK_BACKS: _("Drawn for look-back"),
+    Step.DRAW_LOOK_BACKS: _("Draw lots for look-back"),
     Step.LOOK_BACK: _("Look back"),
     Step.ASK_EXTENSION: _("Ask for an extension"),
     Step.DECIDE_EXTENSION: _("Decide the extension"),
@@ -81,6 +81,7 @@ SENTENCES: dict[str, Any] = {
     "no_after_photo": _("A hazard needs at least one photograph taken after rectification."),
     "major_not_at_once": _("A major hazard cannot take the short path of fixing at once."),
     "deadline_past": _("The deadline %(due_on)s has already passed. Choose a later day."),
+    "deadline_far": _("The deadline %(due_on)s is more than ten years ahead. Check the year."),
     "extension_not_later": _("The new deadline must be later than %(due_on)s."),
     "handed_down_later": _(
         "Yours is due on %(due_on)s; hand it down with that deadline or an earlier one. "

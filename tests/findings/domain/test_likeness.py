@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,9 @@ def test_another_enterprise_another_time_or_other_words_are_another_hazard(
 
 @pytest.mark.parametrize("name", ["place", "body", "person"])
 def test_what_both_name_must_agree_and_silence_does_not_contradict(name: str) -> None:
-    here, there = replace(ROW, **{name: "一车间"}), replace(ROW, **{name: "二车间"})
+    one: dict[str, Any] = {name: "一车间"}
+    two: dict[str, Any] = {name: "二车间"}
+    here, there = replace(ROW, **one), replace(ROW, **two)
 
     assert not is_same(here, there)
     assert is_same(here, ROW)

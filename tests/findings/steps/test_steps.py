@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -374,3 +374,24 @@ def test_what_leaves_the_loop_gives_a_reason_and_stays(
 
 def test_overdue_is_computed_and_stored_nowhere() -> None:
     assert not [field.name for field in Finding._meta.fields if "overdue" in field.name]
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\ufffe", " \u202e ", ""])
+def test_a_title_that_nobody_sees_is_none(town: Town, title: str) -> None:
+    before = Finding.objects.count()
+    with pytest.raises(RuleBroken) as refused:
+        make_finding(town, title=title)
+    assert refused.value.code == "findings.title_missing"
+    assert Finding.objects.count() == before
+
+
+def test_a_deadline_with_a_mistyped_year_is_refused(town: Town, unchanged: Watch) -> None:
+    made = make_finding(town, "taken_up")
+    with unchanged(made, "deadline_far"):
+        findings.ask_extension(
+            finding_id=made.pk,
+            actor=town.actor("dong"),
+            clock=town.clock,
+            new_due_on=date(9999, 12, 31),
+            reason="设备到货延迟",
+        )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bihuan.findings.domain.facts import RuleBroken
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+#: Nothing is given longer; plans of five years, twice over, still fit.
+FARTHEST = timedelta(days=3660)
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,11 @@ def days_left(due_on: date | None, today: date) -> DaysLeft | None:
 
 
 def require_future(due_on: date, today: date) -> None:
-    """Refuse a deadline that has already passed."""
+    """Refuse a deadline that has already passed, or so far off that the year was mistyped."""
     if due_on < today:
         raise RuleBroken("deadline_past", due_on=due_on.isoformat())
+    if due_on - today > FARTHEST:
+        raise RuleBroken("deadline_far", due_on=due_on.isoformat())
 
 
 def require_within(new: date, given: date | None) -> None:

@@ -18,6 +18,7 @@ from bihuan.findings.wording import worded
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers, number_text, yearly_series
 from bihuan.kernel.clock import civil_date
+from bihuan.kernel.words import one_line
 from bihuan.people.public import Capability, county_code
 from bihuan.standards import public as standards
 
@@ -208,7 +209,7 @@ def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
 def _require(new: NewFinding, actor: Actor, at: datetime, needed: Capability) -> None:
     if needed not in actor.capabilities:
         raise forbidden("no_capability")
-    if not new.title.strip():
+    if not one_line(new.title):
         raise RuleBroken("title_missing")
     if not actor.scope.allows_in(needed, new.region.path):
         raise RuleBroken("unknown_region")
@@ -223,7 +224,7 @@ def _require(new: NewFinding, actor: Actor, at: datetime, needed: Capability) ->
 def _row(new: NewFinding, actor: Actor, at: datetime) -> Finding:
     return Finding(
         kind=new.kind,
-        title=new.title.strip(),
+        title=one_line(new.title),
         description=new.description.strip(),
         region=new.region,
         county_code=county_code(new.region),
