@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,9 @@ class Work:
 
 @pytest.fixture
 def installed() -> Iterator[None]:
-    before = jobs._installed.jobs, jobs._installed.handlers
+    before = replace(jobs._installed)
     yield
-    jobs.install(jobs=before[0], handlers=before[1])
+    jobs.install(jobs=before.jobs, handlers=before.handlers, long_work=before.long_work)
 
 
 @pytest.mark.django_db
