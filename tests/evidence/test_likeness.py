@@ -13,7 +13,7 @@ from tests.evidence.pictures import encoded, jpeg
 from tests.evidence.stories import Story, store
 
 from bihuan.engines.imaging import Fingerprint
-from bihuan.engines.imaging.fingerprint import VERSION
+from bihuan.engines.imaging.fingerprints import VERSION
 from bihuan.evidence import public as evidence
 from bihuan.evidence.folders import content_path, copy_path
 from bihuan.evidence.models import PhotoFingerprint, SamePicture

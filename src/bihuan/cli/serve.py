@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+#: The first page is answered before the jobs take their share of the machine, in seconds.
+HEAD_START_S = 3
 #: How long a job may finish its work when the server stops, in seconds.
 FAREWELL_S = 10
 #: How long requests may finish theirs; a worker that hangs after that is killed.
@@ -149,8 +151,12 @@ def _jobs(*, running: bool) -> Iterator[None]:
     from bihuan.kernel.clock import SystemClock
 
     stop = threading.Event()
-    thread = threading.Thread(target=Worker(SystemClock()).run, args=(stop,), name="jobs")
-    thread.daemon = True
+
+    def work() -> None:
+        if not stop.wait(HEAD_START_S):
+            Worker(SystemClock()).run(stop)
+
+    thread = threading.Thread(target=work, name="jobs", daemon=True)
     # Until the server has its own handlers, SIGTERM must still end us in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     thread.start()

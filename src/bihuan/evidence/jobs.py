@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bihuan.evidence.folders import data_folder, incoming_folder
 from bihuan.evidence.models import StoredFile
-from bihuan.evidence.services.likeness import PictureIndex, compare_new, fingerprint_new
 from bihuan.evidence.services.seal_root import seal_root
 from bihuan.evidence.services.store_file import discard_content
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bihuan.evidence.services.likeness import PictureIndex
     from bihuan.kernel.clock import Clock
 
 #: What a crash left behind is kept this long: a slow upload may still be on its way.
 _GRACE = timedelta(hours=24)
 #: Photographs that are read or compared in one run; events wait meanwhile, for a minute at most.
 _PHOTOGRAPHS_AT_ONCE = 60
-#: What this process searches in; loaded when it is first asked for.
-_pictures = PictureIndex()
 
 
 def seal_changed_heads(clock: Clock) -> str:
@@ -32,9 +31,19 @@ def seal_changed_heads(clock: Clock) -> str:
 
 def compare_photographs(_clock: Clock) -> str:
     """Fingerprint photographs that are new and compare them with all others; tell what was done."""
+    from bihuan.evidence.services.likeness import compare_new, fingerprint_new
+
     read = fingerprint_new(_PHOTOGRAPHS_AT_ONCE)
-    found = compare_new(_PHOTOGRAPHS_AT_ONCE, _pictures)
+    found = compare_new(_PHOTOGRAPHS_AT_ONCE, _pictures())
     return f"{read} read, {found} pairs"
+
+
+@cache
+def _pictures() -> PictureIndex:
+    """Return what this process searches in; it grows while the process lives."""
+    from bihuan.evidence.services.likeness import PictureIndex
+
+    return PictureIndex()
 
 
 def sweep_unclaimed_contents(clock: Clock) -> str:

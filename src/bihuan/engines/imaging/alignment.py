@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bihuan.engines.imaging.fingerprint import Fingerprint, signs_of
+from bihuan.engines.imaging.fingerprints import Fingerprint, signs_of
 from bihuan.engines.imaging.symmetries import ALL, lay, lay_signs
 
 if TYPE_CHECKING:

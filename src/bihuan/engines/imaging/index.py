@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bihuan.engines.imaging.fingerprint import Fingerprint, signs_of
+from bihuan.engines.imaging.fingerprints import Fingerprint, signs_of
 from bihuan.engines.imaging.symmetries import ALL, lay_signs
 
 if TYPE_CHECKING:

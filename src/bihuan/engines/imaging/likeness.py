@@ -7,14 +7,14 @@ other photographs of the same places, recall 0.87 over thirteen edits.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bihuan.engines.imaging.alignment import Placement, possible_placements
 from bihuan.engines.imaging.bending import Bend, band, measure_bend
-from bihuan.engines.imaging.fingerprint import Fingerprint
+from bihuan.engines.imaging.fingerprints import Fingerprint
+from bihuan.engines.imaging.kinds import Kind
 from bihuan.engines.imaging.remarks import Remark
 from bihuan.engines.imaging.settling import Overlay, settle
 from bihuan.engines.imaging.symmetries import TURNS, lay
@@ -42,18 +42,6 @@ _UNTOUCHED = 0.985
 #: No other placement is tried after one that fits so well.
 _GOOD_ENOUGH = 0.9
 _SCALES = (0.15, 7.0)
-
-
-class Kind(StrEnum):
-    """What was done to one picture to make the other."""
-
-    SAME = "same"
-    SAVED_ANEW = "saved_anew"
-    RESIZED = "resized"
-    CUT_OR_FRAMED = "cut_or_framed"
-    MIRRORED = "mirrored"
-    TURNED = "turned"
-    PAINTED_OVER = "painted_over"
 
 
 @dataclass(frozen=True, slots=True)

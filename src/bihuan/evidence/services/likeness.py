@@ -23,7 +23,7 @@ from bihuan.engines.imaging import (
     fingerprint,
     open_picture,
 )
-from bihuan.engines.imaging.fingerprint import VERSION
+from bihuan.engines.imaging.fingerprints import VERSION
 from bihuan.evidence.domain.media import PICTURES
 from bihuan.evidence.domain.refusals import Unfit
 from bihuan.evidence.models import PhotoFingerprint, SamePicture, StoredFile
