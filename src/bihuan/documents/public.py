@@ -12,8 +12,8 @@ from bihuan.documents.papers.pdf import convert as convert_to_pdf
 from bihuan.documents.papers.permissions import may_see as may_see_paper
 from bihuan.documents.papers.permissions import no_such_paper
 from bihuan.documents.papers.permissions import visible as visible_papers
+from bihuan.documents.papers.pictures import Picture
 from bihuan.documents.papers.recording import snapshots as paper_snapshots
-from bihuan.documents.papers.rendering import Picture
 from bihuan.documents.papers.services import (
     About,
     discard_paper,

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from tests import snapshot_files
 
 from bihuan.documents.papers.models import PaperKind
+from bihuan.documents.papers.pictures import Picture
 from bihuan.documents.papers.placeholders import PLACEHOLDERS, sample
 from bihuan.documents.papers.rendering import (
-    Picture,
     TemplateRefused,
     _blank,
     render,

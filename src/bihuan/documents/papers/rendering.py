@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +13,7 @@ from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 from PIL import Image
 
+from bihuan.documents.papers.pictures import Picture
 from bihuan.documents.papers.placeholders import sample
 from bihuan.documents.papers.safe import (
     NotAllowed,
@@ -37,18 +36,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 class TemplateRefused(BadInput):
     """A template cannot be used; nothing was changed."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photograph for a paper: the bytes of a copy without metadata, and what stands below."""
-
-    content: bytes
-    caption: str
-
-    def told(self) -> dict[str, str]:
-        """Return what is kept of it beside the paper."""
-        return {"caption": self.caption, "sha256": hashlib.sha256(self.content).hexdigest()}
 
 
 def render(template: bytes, values: dict[str, Any], pictures: list[Picture]) -> bytes:

@@ -13,7 +13,6 @@ from bihuan.documents.papers.models import Paper, PaperKind, PaperState
 from bihuan.documents.papers.numbering import take_number
 from bihuan.documents.papers.permissions import no_such_paper
 from bihuan.documents.papers.recording import begin_paper, move_paper
-from bihuan.documents.papers.rendering import render
 from bihuan.evidence import public as evidence
 from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import BadInput, Refusal
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bihuan.documents.papers.models import PaperTemplate
-    from bihuan.documents.papers.rendering import Picture
+    from bihuan.documents.papers.pictures import Picture
     from bihuan.people.public import Actor, Organisation, Region
 
 #: How much a person may write into each part.
@@ -117,7 +116,7 @@ def preview_paper(
     """Render a draft as it would be issued, its number left open."""
     _require_draft(paper)
     printed = {**_printed(paper, values, on), "number": "（草稿，未编号）"}
-    return render(_template_bytes(paper, templates.in_force(paper)), printed, pictures)
+    return _rendered(_template_bytes(paper, templates.in_force(paper)), printed, pictures)
 
 
 def issue_paper(
@@ -142,7 +141,7 @@ def issue_paper(
     template = templates.in_force(paper)
     printed = {**_printed(paper, values, day), "number": number}
     file = evidence.store_file(
-        content=BytesIO(render(_template_bytes(paper, template), printed, pictures)),
+        content=BytesIO(_rendered(_template_bytes(paper, template), printed, pictures)),
         name=f"{number}.docx",
         county_code=paper.county_code,
         actor_id=actor.person_id,
@@ -254,3 +253,10 @@ def _not_issued() -> PaperRefused:
     return PaperRefused(
         "documents.paper_not_issued", _("Only a paper that is in force can be void or replaced.")
     )
+
+
+def _rendered(template: bytes, printed: dict[str, Any], pictures: list[Picture]) -> bytes:
+    """Fill a template; what reads and writes Word is loaded when the first paper is made."""
+    from bihuan.documents.papers.rendering import render
+
+    return render(template, printed, pictures)

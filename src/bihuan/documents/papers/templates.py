@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents.papers.models import Letterhead, PaperKind, PaperTemplate
 from bihuan.documents.papers.numbering import CODE_LENGTH
-from bihuan.documents.papers.rendering import try_template
-from bihuan.documents.papers.standard import standard_template
 from bihuan.evidence import public as evidence
 from bihuan.kernel.errors import BadInput, NotPermitted, Refusal
 from bihuan.people import public as people
@@ -48,6 +46,8 @@ def history_of(body: Organisation) -> list[PaperTemplate]:
 def bytes_of(template: PaperTemplate | None, kind: PaperKind) -> bytes:
     """Return the bytes of a template, the standard one where a body has none."""
     if template is None:
+        from bihuan.documents.papers.standard import standard_template
+
         return standard_template(kind)
     with evidence.open_original(template.file) as content:
         return content.read()
@@ -94,7 +94,7 @@ def put_template(
             actor_name=actor.name,
             at=at,
         )
-        try_template(sent)
+        _try(sent)
         _end_current(body, kind, actor, clock)
         return PaperTemplate.objects.create(
             organisation=body, kind=kind, file=file, uploaded_at=at, uploaded_by_name=actor.name
@@ -151,3 +151,9 @@ def require_managing(actor: Actor, body: Organisation) -> None:
 def _end_current(body: Organisation, kind: PaperKind, actor: Actor, clock: Clock) -> bool:
     rows = PaperTemplate.objects.filter(organisation=body, kind=kind, ended_at=None)
     return bool(rows.update(ended_at=clock.now(), ended_by_name=actor.name))
+
+
+def _try(sent: bytes) -> None:
+    from bihuan.documents.papers.rendering import try_template
+
+    try_template(sent)
