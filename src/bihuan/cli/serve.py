@@ -131,11 +131,11 @@ def application() -> WSGIHandler:
 
     The process leaves the terminal's group: Ctrl-C reaches the parent alone, which then asks
     once. Asked twice at the same moment, the worker may never stop. Where the parent is killed,
-    the process ends too and frees the port (Linux).
+    the process is killed too and frees the port (Linux): nobody is left to ask it twice.
     """
     os.setpgrp()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from django.core.wsgi import get_wsgi_application
 
     return get_wsgi_application()
