@@ -95,7 +95,9 @@ def _let_in() -> tuple[str, str, dict[str, object]]:
         message = "the folder was not seeded"
         raise LookupError(message)
     actor = people.actor_for(person, clock)
-    issued = people.issue_token(actor=actor, clock=clock, person=person, name="bench", days=1)
+    issued = people.issue_token(
+        actor=actor, clock=clock, person=person, name="bench", days=1, scopes=people.EVERYTHING
+    )
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]

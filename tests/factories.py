@@ -149,10 +149,26 @@ def make_finding(
     title: str = "除尘器泄爆口被角钢封堵",
     due_in: int = 15,
 ) -> Finding:
-    """Build a finding by running the steps up to ``reach``."""
+    """Build a finding by running the steps up to ``reach``, or until it is a duplicate."""
+    if reach == "duplicate":
+        rows = [make_finding(town, "verified", finder=finder) for _ in range(2)]
+        return join(town, rows[0], rows[1], who=finder)
     return Builder(town, kind=kind, grade=grade, finder=finder, rectifier=rectifier, to=to).build(
         reach, measures=measures, title=title, due_in=due_in
     )
+
+
+def join(town: Town, finding: Finding, original: Finding, who: str = "officer") -> Finding:
+    """Mark a finding as the duplicate of another one."""
+    findings.mark_duplicate(
+        finding_id=finding.pk,
+        original_id=original.pk,
+        reason="同一处隐患",
+        actor=town.actor(who),
+        clock=town.clock,
+    )
+    finding.refresh_from_db()
+    return finding
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 ``run``: what the product needs. ``dev``: what its developers need too. ``bench``: the peers of
 the measurements as well. By uv, from PyPI; by plain pip (newest versions that fit, not the
-locked ones) where uv cannot do it.
+locked ones) where uv cannot do it. All is compiled once here, so that a start need not do it
+where Python is told to write no bytecode, or may not.
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
@@ -29,6 +31,7 @@ def main(purpose: str) -> int:
     started = time.monotonic()
     if not (_with_uv(purpose) or _with_pip(purpose)):
         sys.exit("install: neither uv nor pip could install the dependencies; see above")
+    compileall.compile_dir(ROOT / "src", quiet=1, workers=0)
     took_s = time.monotonic() - started
     print(f"install: done in {took_s:.0f} s", file=sys.stderr)
     return 0
@@ -40,7 +43,8 @@ def _with_uv(purpose: str) -> bool:
         return False
     groups = [word for group in GROUPS[purpose] for word in ("--group", group)]
     # Nothing is taken away: a demo must not undo a developer's environment.
-    command = [str(uv), "sync", "--frozen", "--inexact", "--no-default-groups", *groups]
+    ours = ["--frozen", "--inexact", "--compile-bytecode", "--no-default-groups"]
+    command = [str(uv), "sync", *ours, *groups]
     env = {
         **os.environ,
         "UV_PROJECT_ENVIRONMENT": str(Path(sys.prefix)),

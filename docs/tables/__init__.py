@@ -36,6 +36,7 @@ TABLES: dict[str, Callable[[Language], str]] = {
     "kinds": packs.kinds,
     "lifecycle_diagram": lifecycle.diagram,
     "look_back": packs.look_back,
+    "ladder": packs.ladder,
     "metrics": operation.metrics,
     "parameters": packs.parameters,
     "prefixes": packs.prefixes,

@@ -65,6 +65,8 @@ def jobs(language: Language) -> str:
 def _every(job: Job, language: Language) -> str:
     if job.every == timedelta(minutes=1):
         return word("said", "every_minute", language)
+    if job.every == timedelta(minutes=5):
+        return word("said", "every_five", language)
     if job.every == timedelta(hours=1):
         return word("said", "hourly", language)
     return word("said", "daily", language).format(job.after // timedelta(hours=1))

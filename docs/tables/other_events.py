@@ -8,7 +8,7 @@ from docs.tables.words import ROOT
 
 PACKAGE = ROOT / "src" / "bihuan"
 #: Name of a variable -> the row that it holds, where they differ.
-_ROWS = {"body": "organisation", "owner": "person"}
+_ROWS = {"body": "organisation", "owner": "person", "principal": "person"}
 
 
 def names() -> list[str]:
@@ -24,8 +24,10 @@ def _of_notices() -> set[str]:
 
 
 def _of_people() -> set[str]:
-    """Return ``people.<row>_<step>``: the first argument of ``record`` is the row."""
-    found = set()
+    """Return what the logbook has words for, and ``people.<row>_<step>`` of ``record(row, …)``."""
+    from bihuan.people.wording_logbook import LOGGED
+
+    found = {f"people.{event}" for event in LOGGED}
     for path in (PACKAGE / "people" / "services").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "record":

@@ -83,6 +83,33 @@ def look_back(language: Language) -> str:
     return rows(head[language], body)
 
 
+def ladder(language: Language) -> str:
+    """Return who is told when of a deadline."""
+    from bihuan.findings.models import Grade, Kind
+    from bihuan.standards.loading import shipped_packs
+
+    head = {
+        "en": ("Kind", "Grade", "Rung", "Who is told", "Asks for an answer", "Mark"),
+        "zh": ("类别", "等级", "触发时点", "提醒对象", "须答复", "标记"),
+    }
+    every = word("said", "any_kind", language), word("said", "any", language)
+    body = []
+    for (kind, grade), plans in shipped_packs()["cn"].ladders.items():
+        plan = plans[-1]
+        of = (
+            every[0] if kind == "any" else translated(Kind(kind).label, language),
+            every[1] if grade == "any" else translated(Grade(grade).label, language),
+        )
+        mark = word("mark", plan.mark, language)
+        for rung in plan.rungs:
+            answer = word("said", "yes" if rung.asks_answer else "no", language)
+            who = word("said", f"up_{min(rung.up, 2)}", language).format(rung.up)
+            body.append((*of, f"{rung.percent}%", who, answer, mark))
+        again = word("said", "again", language).format(plan.again_days)
+        body.append((*of, again, word("said", "up_more", language), "", mark))
+    return rows(head[language], body)
+
+
 def parameters(language: Language) -> str:
     """Return every parameter of the national pack, all versions."""
     from bihuan.standards.loading import shipped_packs

@@ -3,6 +3,8 @@ import "./styles/index.css";
 import { initCompare } from "./behaviours/compare";
 import { initCopyLink } from "./behaviours/copy_link";
 import { initDrafts } from "./behaviours/drafts";
+import { initPasskeys } from "./behaviours/passkeys";
+import { initLive } from "./behaviours/live";
 import { initPhotoPreview } from "./behaviours/photo_preview";
 import { initPopovers } from "./behaviours/popovers";
 import { initPreview } from "./behaviours/preview";
@@ -27,6 +29,8 @@ function start(root: ParentNode): void {
 
 document.documentElement.classList.add("js");
 initPopovers(document);
+initPasskeys();
 initShortcuts(document);
 initDrafts(document);
+initLive(document);
 initSwapping(start);

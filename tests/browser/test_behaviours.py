@@ -84,10 +84,10 @@ def test_the_line_between_two_photographs_follows_the_keys(page: Page) -> None:
     sign_in(page, "anwei")
     page.goto("/findings?tab=to_accept")
     page.locator("td.title a", has_text="抛丸间除尘器").click()
-    slider = page.locator(".ba input[type=range]")
+    slider = page.locator(".ba input[type=range]").first
     slider.focus()
     page.keyboard.press("End")
-    expect(page.locator(".ba")).to_have_attribute("style", re.compile("100%"))
+    expect(page.locator(".ba").first).to_have_attribute("style", re.compile("100%"))
 
 
 def test_what_was_typed_survives_an_expired_session(page: Page) -> None:

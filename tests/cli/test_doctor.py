@@ -23,7 +23,7 @@ def test_an_empty_installation_is_well(tmp_path: Path) -> None:
     assert code == 0
     assert {
         "settings", "python", "database", "migrations", "storage", "space", "fonts", "ocr",
-        "chain_key", "clock", "jobs", "outbox",
+        "chain_key", "clock", "jobs", "outbox", "search",
     } == set(checks)  # fmt: skip
     assert "at the next start" in checks["migrations"]["message"]
 

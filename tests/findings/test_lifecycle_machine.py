@@ -42,7 +42,7 @@ WHO = (
 )
 TO = ("plant", "relief", "town")
 moves = st.lists(
-    st.tuples(st.integers(0, 20), st.sampled_from(WHO), st.sampled_from(TO), st.booleans()),
+    st.tuples(st.integers(0, 24), st.sampled_from(WHO), st.sampled_from(TO), st.booleans()),
     max_size=25,
 )
 
@@ -95,7 +95,19 @@ def steps_of(town: Town, to: str, yes: bool) -> list[Callable[[dict[str, Any]], 
         ),
         lambda a: findings.transfer(receiver="市公安局", reason="涉嫌犯罪", **a),
         lambda a: findings.withdraw(reason="误报", **a),
+        lambda a: findings.mark_duplicate(
+            original_id=another(a["finding_id"]), reason="同一处", **a
+        ),
+        lambda a: findings.put_back(reason="并非同一处", **a),
+        lambda a: findings.pause(ground="shutdown", reason="停产整顿", **a),
+        lambda a: findings.resume(reason="已复产", **a),
     ]
+
+
+def another(finding_id: UUID) -> UUID:
+    """Return a finding that this one may repeat."""
+    others = Finding.objects.exclude(pk=finding_id).order_by("?")
+    return others.values_list("pk", flat=True)[0]
 
 
 def last_check(finding_id: UUID) -> UUID:
@@ -121,6 +133,7 @@ def test_any_walk_keeps_the_invariants(
         finding = make_finding(
             town, start, kind=kind, finder="officer" if kind is Kind.HAZARD else "alice", to="plant"
         )
+        make_finding(town, kind=Kind.TASK, finder="alice")
         for index, who, to, yes in walk:
             town.clock.advance(timedelta(minutes=1))
             before = Finding.objects.filter(pk=finding.pk).values().get()
@@ -152,8 +165,9 @@ def check(finding: Finding, town: Town, who: str) -> None:
         assert not finding.extensions.filter(Extension.WAITING).exists()
     if rows[-1].step in {"ask_check", "give_opinion", "take_back_check"}:
         assert rows[-1].from_state == rows[-1].to_state
-    elif rows[-1].from_state != rows[-1].to_state:
+    elif rows[-1].from_state != rows[-1].to_state and rows[-1].step != "put_back":
         assert not finding.checks.filter(CheckRequest.WAITING).exists()
+    check_clock(finding, rows[-1].at)
     held = finding.duties.filter(ended_at=None)
     assert held.filter(role="rectify").count() <= 1
     facts = facts_of(finding, rules_of(finding))
@@ -168,3 +182,17 @@ def check(finding: Finding, town: Town, who: str) -> None:
         assert finding.confirmed_by_id not in (None, finding.graded_by_id)
     if finding.state == "closed":
         assert not held.filter(struck_off_at=None).exists()
+
+
+def check_clock(finding: Finding, at: datetime) -> None:
+    """Check that the columns say what the entries amount to, and that who has done is not late."""
+    told = findings.standing_of([finding], at).get(finding.pk)
+    counted = told and (told.standing.state, told.standing.unit, told.standing.due_at)
+    columns = (finding.clock_state, finding.due_unit, finding.due_at)
+    assert columns[:2] == (counted[:2] if counted else ("", ""))
+    if finding.clock_state != "paused":
+        assert columns[2] == (counted[2] if counted else None)
+    if finding.state in {"submitted", "accepted", "closed", "transferred", "withdrawn"}:
+        assert finding.clock_state in {"", "stopped"}
+    if finding.state in {"assigned", "rectifying", "returned"}:
+        assert finding.clock_state in {"running", "paused"}

@@ -1,12 +1,13 @@
-"""What the timeline says of a step beside its name."""
+"""What the timeline says of a step beside its name, and how a refusal names a day."""
 
 from __future__ import annotations
 
 import pytest
 from django.utils.translation import override
 
+from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.domain.lifecycle import Step
-from bihuan.findings.wording import step_told
+from bihuan.findings.wording import sentence_for, step_told
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,10 @@ def test_a_step_says_whom_it_went_to_or_what_was_decided(
 ) -> None:
     with override("zh-hans"):
         assert step_told(step, facts) == told
+
+
+def test_a_refusal_names_a_day_as_people_write_it() -> None:
+    refusal = RuleBroken("extension_not_later", due_on="2026-03-17")
+    with override("zh-hans"):
+        assert "2026年3月17日" in sentence_for(refusal)
+    assert refusal.facts == {"due_on": "2026-03-17"}

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.findings.conftest import town
+from tests.web.conftest import as_
 
-__all__ = ["town"]
+__all__ = ["as_", "town"]

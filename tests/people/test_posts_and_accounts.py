@@ -34,11 +34,17 @@ def keeper(city: City, make_person: MakePerson, clock: FixedClock) -> Actor:
     return actor_for(make_person(Role.SECURITY_ADMIN, city.bureau), clock)
 
 
-def test_a_security_administrator_adds_somebody_with_a_post(
-    city: City, keeper: Actor, clock: FixedClock
+@pytest.fixture
+def clerk(city: City, make_person: MakePerson, clock: FixedClock) -> Actor:
+    """The system administrator of the eastern district."""
+    return actor_for(make_person(Role.SYSTEM_ADMIN, city.bureau), clock)
+
+
+def test_a_system_administrator_adds_somebody_and_a_security_administrator_gives_the_post(
+    city: City, keeper: Actor, clerk: Actor, clock: FixedClock
 ) -> None:
     person = people.add_person(
-        actor=keeper, clock=clock, username=" LiNa ", name="李 娜", phone="13900000000"
+        actor=clerk, clock=clock, username=" LiNa ", name="李 娜", phone="13900000000"
     )
     post = people.give_post(
         actor=keeper, clock=clock, person=person, organisation=city.bureau,
@@ -51,11 +57,9 @@ def test_a_security_administrator_adds_somebody_with_a_post(
     assert list(people.handlers_of(city.bureau, date(2026, 3, 2)).values_list("name", flat=True))
 
 
-def test_history_holds_no_telephone_number_and_no_password(
-    keeper: Actor, clock: FixedClock
-) -> None:
+def test_history_holds_no_telephone_number_and_no_password(clerk: Actor, clock: FixedClock) -> None:
     person = people.add_person(
-        actor=keeper, clock=clock, username="lina", name="李娜", phone="13900000000",
+        actor=clerk, clock=clock, username="lina", name="李娜", phone="13900000000",
         password=PASSWORD,
     )  # fmt: skip
     people.set_password(actor=SYSTEM, clock=clock, person=person, password="another-harbour-4")
@@ -97,7 +101,12 @@ def test_a_deactivated_account_loses_posts_and_tokens_and_keeps_its_row(
 ) -> None:
     officer = make_person(Role.COMMITTEE_OFFICER, city.office)
     issued = people.issue_token(
-        actor=actor_for(officer, clock), clock=clock, person=officer, name="报表", days=30
+        actor=actor_for(officer, clock),
+        clock=clock,
+        person=officer,
+        name="报表",
+        days=30,
+        scopes=people.EVERYTHING,
     )
 
     people.deactivate_person(actor=SYSTEM, clock=clock, person=officer, reason="退休")
@@ -137,13 +146,13 @@ def test_a_weak_password_is_refused_with_the_reason(
 
 
 def test_a_taken_name_is_refused_in_any_spelling(
-    city: City, make_person: MakePerson, keeper: Actor, clock: FixedClock, everything: Rows
+    city: City, make_person: MakePerson, clerk: Actor, clock: FixedClock, everything: Rows
 ) -> None:
     taken = make_person(Role.COMMITTEE_OFFICER, city.office).username
     before = everything()
 
     with pytest.raises(Refusal) as refused:
-        people.add_person(actor=keeper, clock=clock, username=taken.upper(), name="别人")
+        people.add_person(actor=clerk, clock=clock, username=taken.upper(), name="别人")
 
     assert refused.value.code == "people.username_taken"
     assert everything() == before
@@ -191,10 +200,10 @@ def test_an_administrator_does_no_business_beside(
 
 
 def test_nobody_gives_posts_to_themselves(
-    city: City, keeper: Actor, clock: FixedClock, everything: Rows
+    city: City, keeper: Actor, clerk: Actor, clock: FixedClock, everything: Rows
 ) -> None:
-    assert keeper.person_id
-    me = Person.objects.get(pk=keeper.person_id)
+    me = Person.objects.get(pk=keeper.as_person)
+    me_too = Person.objects.get(pk=clerk.as_person)
     before = everything()
 
     for attempt in (
@@ -202,7 +211,7 @@ def test_nobody_gives_posts_to_themselves(
             actor=keeper, clock=clock, person=me, organisation=city.bureau, role=Role.LEADER
         ),
         lambda: people.end_post(actor=keeper, clock=clock, post=me.posts.get()),
-        lambda: people.deactivate_person(actor=keeper, clock=clock, person=me, reason="x"),
+        lambda: people.deactivate_person(actor=clerk, clock=clock, person=me_too, reason="x"),
     ):
         with pytest.raises(Refusal) as refused:
             attempt()
@@ -212,7 +221,12 @@ def test_nobody_gives_posts_to_themselves(
 
 
 def test_a_district_has_no_hand_in_the_city_or_the_next_district(
-    city: City, keeper: Actor, make_person: MakePerson, clock: FixedClock, everything: Rows
+    city: City,
+    keeper: Actor,
+    clerk: Actor,
+    make_person: MakePerson,
+    clock: FixedClock,
+    everything: Rows,
 ) -> None:
     of_city = make_person(Role.COMMITTEE_OFFICER, city.office)
     newcomer = make_person(Role.DEPARTMENT_HANDLER, city.bureau)
@@ -220,9 +234,9 @@ def test_a_district_has_no_hand_in_the_city_or_the_next_district(
 
     for attempt in (
         lambda: people.set_password(
-            actor=keeper, clock=clock, person=of_city, password=PASSWORD
+            actor=clerk, clock=clock, person=of_city, password=PASSWORD
         ),
-        lambda: people.deactivate_person(actor=keeper, clock=clock, person=of_city, reason="x"),
+        lambda: people.deactivate_person(actor=clerk, clock=clock, person=of_city, reason="x"),
         lambda: people.end_post(actor=keeper, clock=clock, post=of_city.posts.get()),
         lambda: people.give_post(
             actor=keeper, clock=clock, person=newcomer, organisation=city.bureau,
@@ -239,7 +253,7 @@ def test_a_district_has_no_hand_in_the_city_or_the_next_district(
     assert everything() == before
 
 
-@pytest.mark.parametrize("role", [Role.COMMITTEE_OFFICER, Role.LEADER, Role.SYSTEM_ADMIN])
+@pytest.mark.parametrize("role", [Role.COMMITTEE_OFFICER, Role.LEADER, Role.AUDIT_ADMIN])
 def test_others_manage_no_people(
     role: Role, city: City, make_person: MakePerson, clock: FixedClock, everything: Rows
 ) -> None:
@@ -252,6 +266,32 @@ def test_others_manage_no_people(
         lambda: people.set_password(actor=stranger, clock=clock, person=other, password=PASSWORD),
         lambda: people.deactivate_person(actor=stranger, clock=clock, person=other, reason="x"),
         lambda: people.end_post(actor=stranger, clock=clock, post=other.posts.get()),
+    ):
+        with pytest.raises(people.OutsideOffice):
+            attempt()
+
+    assert everything() == before
+
+
+def test_accounts_and_posts_are_in_different_hands(
+    keeper: Actor,
+    clerk: Actor,
+    city: City,
+    make_person: MakePerson,
+    clock: FixedClock,
+    everything: Rows,
+) -> None:
+    other = make_person(Role.DEPARTMENT_HANDLER, city.bureau)
+    before = everything()
+
+    for attempt in (
+        lambda: people.add_person(actor=keeper, clock=clock, username="new", name="新人"),
+        lambda: people.set_password(actor=keeper, clock=clock, person=other, password=PASSWORD),
+        lambda: people.deactivate_person(actor=keeper, clock=clock, person=other, reason="x"),
+        lambda: people.end_post(actor=clerk, clock=clock, post=other.posts.get()),
+        lambda: people.give_post(
+            actor=clerk, clock=clock, person=other, organisation=city.bureau, role=Role.LEADER
+        ),
     ):
         with pytest.raises(people.OutsideOffice):
             attempt()

@@ -9,6 +9,7 @@ from bihuan.people.domain.reach import READING
 from bihuan.people.roles import ADMIN_ROLES, RULES, Role, RoleRule, rule_for
 
 WORK = frozenset(Capability) - {
+    Capability.MANAGE_ACCOUNTS,
     Capability.MANAGE_PEOPLE,
     Capability.MANAGE_TREES,
     Capability.MANAGE_INSTALLATION,

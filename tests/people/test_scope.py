@@ -83,13 +83,16 @@ def test_any_scope_lists_exactly_what_it_sees(
         organisation_path=st.none() | bodies, sees_named=st.booleans(),
         sees_reported=st.booleans(),
     )  # fmt: skip
-    scope = Scope(me, tuple(data.draw(st.lists(grant, max_size=3))))
+    within = data.draw(st.just("") | regions)
+    scope = Scope(me, tuple(data.draw(st.lists(grant, max_size=3))), within)
 
     listed = set(Post.objects.filter(visible(scope, COLUMNS)))
 
     assert listed == {each for each in rows if scope.sees(as_target(each))}
     part = set(Post.objects.filter(visible(scope.carrying(Capability.EXPORT), COLUMNS)))
     assert part == {each for each in rows if scope.allows(Capability.EXPORT, as_target(each))}
+    whole = set(Post.objects.filter(visible(scope.narrowed(""), COLUMNS)))
+    assert listed == {each for each in whole if each.region.path.startswith(within)}
 
 
 def test_a_committee_officer_of_a_district_sees_not_the_next_one(

@@ -212,7 +212,7 @@ def test_a_bad_new_password_changes_nothing(
 def test_a_token_s_secret_is_shown_once(client: Client, officer: Person) -> None:
     sign_in(client, officer)
 
-    answer = client.post("/settings/tokens", {"name": "报表", "days": "30"})
+    answer = client.post("/settings/tokens", {"name": "报表", "days": "30", "scopes": ["read"]})
 
     secret = answer.context["issued"].secret
     assert secret in answer.content.decode()
@@ -226,7 +226,7 @@ def test_a_token_is_revoked_by_its_owner_and_by_no_stranger(
     client: Client, officer: Person, city: City, make_person: MakePerson
 ) -> None:
     sign_in(client, officer)
-    client.post("/settings/tokens", {"name": "报表", "days": "30"})
+    client.post("/settings/tokens", {"name": "报表", "days": "30", "scopes": ["read"]})
     token = ApiToken.objects.get()
     stranger = Client()
     sign_in(stranger, make_person(Role.LEADER, city.office))
@@ -240,9 +240,17 @@ def test_a_token_is_revoked_by_its_owner_and_by_no_stranger(
     assert token.revoked_at is not None
 
 
-@pytest.mark.parametrize("given", [{"name": "", "days": "30"}, {"name": "x", "days": "0"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "", "days": "30", "scopes": ["read"]},
+        {"name": "x", "days": "0", "scopes": ["read"]},
+        {"name": "x", "days": "30", "scopes": []},
+        {"name": "x", "days": "30", "scopes": ["all"]},
+    ],
+)
 def test_a_bad_token_form_issues_nothing(
-    given: dict[str, str], client: Client, officer: Person
+    given: dict[str, Any], client: Client, officer: Person
 ) -> None:
     sign_in(client, officer)
 

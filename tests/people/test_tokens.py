@@ -37,7 +37,12 @@ def owner(city: City, make_person: MakePerson) -> Person:
 def issued(owner: Person, clock: FixedClock) -> Issued:
     """A token of the officer for thirty days."""
     return people.issue_token(
-        actor=actor_for(owner, clock), clock=clock, person=owner, name="报表", days=30
+        actor=actor_for(owner, clock),
+        clock=clock,
+        person=owner,
+        name="报表",
+        days=30,
+        scopes=people.EVERYTHING,
     )
 
 
@@ -113,7 +118,12 @@ def test_nobody_issues_tokens_for_others(
 
     with pytest.raises(Refusal):
         people.issue_token(
-            actor=Actor.system("set-up"), clock=clock, person=owner, name="x", days=1
+            actor=Actor.system("set-up"),
+            clock=clock,
+            person=owner,
+            name="x",
+            days=1,
+            scopes=people.EVERYTHING,
         )
 
     assert everything() == before
@@ -127,8 +137,41 @@ def test_a_lifetime_out_of_range_is_refused(
 
     with pytest.raises(Refusal) as refused:
         people.issue_token(
-            actor=actor_for(owner, clock), clock=clock, person=owner, name="x", days=days
+            actor=actor_for(owner, clock),
+            clock=clock,
+            person=owner,
+            name="x",
+            days=days,
+            scopes=people.EVERYTHING,
         )
 
     assert refused.value.code == "people.bad_lifetime"
     assert everything() == before
+
+
+def test_a_token_for_nothing_is_refused(owner: Person, clock: FixedClock, everything: Rows) -> None:
+    before = everything()
+
+    with pytest.raises(Refusal) as refused:
+        people.issue_token(
+            actor=actor_for(owner, clock), clock=clock, person=owner, name="x", days=1, scopes=()
+        )
+
+    assert refused.value.code == "people.no_scope"
+    assert everything() == before
+
+
+def test_a_use_is_noted_to_the_minute(issued: Issued, clock: FixedClock) -> None:
+    def noted() -> object:
+        return ApiToken.objects.values_list("last_used_at", flat=True).get()
+
+    assert noted() is None
+    first = clock.now()
+    people.token_for(issued.secret, now=first)
+    assert noted() == first
+    clock.advance(timedelta(seconds=59))
+    people.token_for(issued.secret, now=clock.now())
+    assert noted() == first
+    clock.advance(timedelta(seconds=1))
+    people.token_for(issued.secret, now=clock.now())
+    assert noted() == clock.now()

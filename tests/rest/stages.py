@@ -26,5 +26,8 @@ STAGES: dict[str, tuple[str, str]] = {
     "ask-check": ("submitted", "alice"),
     "give-opinion": ("submitted", "expert"),
     "take-back-check": ("submitted", "alice"),
+    "pause": ("taken_up", "alice"),
+    "resume": ("taken_up", "alice"),
     "mark-duplicate": ("verified", "alice"),
+    "put-back": ("duplicate", "officer"),
 }

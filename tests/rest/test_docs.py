@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.foundation.rest.shapes import Shape
 from bihuan.rest.urls import PREFIX, routes_of_the_api
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
@@ -26,3 +27,17 @@ def test_the_page_names_every_operation_and_no_other(language: str) -> None:
     }
 
     assert named == offered
+
+
+def shapes(above: type[Shape]) -> list[str]:
+    names: list[str] = []
+    for each in above.__subclasses__():
+        if each.__module__.startswith("bihuan."):  # a test may make shapes of its own
+            names.append(each.__name__)
+        names += shapes(each)
+    return names
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    names = shapes(Shape)
+    assert sorted({name for name in names if names.count(name) > 1}) == []

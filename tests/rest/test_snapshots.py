@@ -37,6 +37,8 @@ READS = [
     "/lists/responsibilities",
     "/lists/problems.xlsx",
     "/look-backs",
+    "/inbox?show=all",
+    "/inbox/counts",
     "/notices",
     "/notices/{notice}",
 ]

@@ -12,10 +12,14 @@ from uuid import UUID
 
 import pytest
 from tests.factories import CRITERION, make_finding, photo
+from tests.notices.messages import message_to
 from tests.rest.notices import draft_notice, notice_file
 from tests.rest.stages import STAGES
+from tests.web.sent_ledgers import sent_ledger, sheet
 
+from bihuan.documents.public import PaperKind, can_make_pdf
 from bihuan.evidence import public as evidence
+from bihuan.findings import paperwork
 from bihuan.foundation.models import History
 from bihuan.rest.urls import PREFIX, routes_of_the_api
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = UUID(int=7)
 F, N, S = "/findings/{finding_id}", "/notices/{notice_id}", "/findings/{finding_id}/steps/"
+L, P = "/ledgers/{ledger_id}", "/papers/{paper_id}"
 
 #: Route -> status for a stranger of another county, an auditor, a worker of the plant.
 EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
@@ -37,9 +42,13 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "/regions"): (200, 200, 200),
     ("GET", "/organisations"): (200, 200, 200),
     ("GET", "/people"): (404, 200, 404),
+    ("GET", "/tokens"): (200, 200, 200),
+    ("POST", "/tokens"): (422, 422, 422),
+    ("POST", "/tokens/{token_id}/revoke"): (404, 404, 404),
     ("GET", "/standards/criteria"): (200, 200, 200),
     ("GET", "/findings"): (200, 200, 200),
     ("POST", "/findings"): (409, 403, 201),
+    ("GET", "/findings/alike"): (200, 403, 200),
     ("GET", F): (404, 200, 404),
     ("GET", F + "/timeline"): (404, 200, 404),
     ("GET", F + "/measures"): (404, 200, 404),
@@ -51,6 +60,15 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", S + "add-evidence"): (404, 404, 404),
     ("GET", "/lists/{name}"): (200, 200, 200),
     ("GET", "/lists/{name}.xlsx"): (200, 200, 403),
+    ("GET", "/search"): (200, 200, 200),
+    ("GET", "/inbox"): (200, 200, 200),
+    ("GET", "/inbox/counts"): (200, 200, 200),
+    ("POST", "/inbox/read-all"): (200, 200, 200),
+    ("GET", "/inbox/settings"): (200, 200, 200),
+    ("POST", "/inbox/settings"): (200, 200, 200),
+    ("GET", "/inbox/{message_id}"): (404, 404, 404),
+    ("POST", "/inbox/{message_id}/read"): (404, 404, 404),
+    ("POST", "/inbox/{message_id}/answer"): (404, 404, 404),
     ("GET", "/look-backs"): (200, 200, 200),
     ("GET", "/notices"): (200, 200, 200),
     ("POST", "/notices"): (403, 403, 403),
@@ -66,11 +84,35 @@ EXPECTED: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", N + "/discard"): (404, 403, 404),
     ("POST", N + "/reading/cancel"): (404, 403, 404),
     ("POST", N + "/reading/again"): (404, 403, 404),
+    ("GET", "/papers"): (200, 200, 200),
+    ("GET", P): (404, 200, 404),
+    ("GET", P + ".docx"): (404, 200, 404),
+    # A PDF is made where LibreOffice is installed; elsewhere it is said how to get one.
+    ("GET", P + ".pdf"): (404, 200 if can_make_pdf() else 503, 404),
+    ("PUT", P + "/words"): (404, 403, 404),
+    ("POST", P + "/issue"): (404, 403, 404),
+    ("POST", P + "/void"): (404, 403, 404),
+    ("POST", P + "/discard"): (404, 403, 404),
+    ("GET", F + "/papers"): (404, 200, 404),
+    ("POST", F + "/papers"): (404, 403, 404),
+    ("GET", N + "/papers"): (404, 200, 404),
+    ("POST", N + "/papers"): (404, 403, 404),
+    ("GET", "/ledgers"): (200, 200, 200),
+    ("POST", "/ledgers"): (403, 403, 403),
+    ("GET", L): (404, 200, 404),
+    ("PUT", L + "/columns"): (404, 403, 404),
+    ("POST", L + "/import"): (404, 403, 404),
+    ("POST", L + "/stop"): (404, 403, 404),
+    ("POST", L + "/discard"): (404, 403, 404),
     ("POST", "/files"): (201, 403, 201),
     ("GET", "/files/{attachment_id}/{variant}"): (404, 200, 404),
 }
+#: What an address is asked with.
+ASKED = {"/findings/alike": "?title=隐患&region=990101001"}
 NOWHERE: dict[str, object] = {
-    **dict.fromkeys(("finding_id", "notice_id", "attachment_id"), UNKNOWN),
+    **dict.fromkeys(
+        ("finding_id", "notice_id", "ledger_id", "paper_id", "attachment_id", "token_id", "message_id"), UNKNOWN
+    ),
     "key": "p1", "name": "problems", "variant": "view",
 }  # fmt: skip
 ROUTES = sorted(EXPECTED)
@@ -91,6 +133,8 @@ class Stage:
     finding: Finding
     attachment_id: UUID
     notice: Notice
+    ledger_id: UUID
+    paper_id: UUID
 
     def ask(self, caller: Caller, method: str, path: str, **instead: object) -> Any:
         """Send what the owner would send."""
@@ -98,18 +142,27 @@ class Stage:
             "finding_id": self.finding.pk,
             "attachment_id": self.attachment_id,
             "notice_id": self.notice.pk,
+            "ledger_id": self.ledger_id,
+            "paper_id": self.paper_id,
+            "message_id": message_to(self.town, "dong", self.finding).pk,
             "key": "p2" if "/problems/" in path else "p2m2",
             "name": "problems",
             "variant": "view",
+            "token_id": UNKNOWN,
         }
-        address = path.format(**(found | instead))
+        address = path.format(**(found | instead)) + ASKED.get(path, "")
         if path == "/people":
             address += f"?organisation={self.town.organisations['plant'].pk}"
+        if path == "/search":
+            address += f"?words={self.finding.number}"
         if method == "POST" and path == "/files":
             return caller.upload(address, file=photo())
         if method == "POST" and path == "/notices":
             office = self.town.organisations["office"].pk
             return caller.upload(address, file=notice_file(), organisation=office, region="9901")
+        if method == "POST" and path == "/ledgers":
+            office = self.town.organisations["office"].pk
+            return caller.upload(address, file=sheet(), organisation=office, region="9901")
         if method == "GET":
             return caller.get(address)
         return caller.send(method, address, self._body(path))
@@ -123,6 +176,11 @@ class Stage:
         due_on = (self.town.today + timedelta(days=9)).isoformat()
         plant = str(self.town.organisations["plant"].pk)
         given: dict[str, dict[str, Any]] = {
+            "papers": {"kind": "reply", "body": plant, "addressee": "执法监督局"},
+            "words": {"addressee": "执法监督局"},
+            "void": {"reason": "有误"},
+            "/inbox/settings": {"pace": "daily"},
+            "answer": {"text": "明日完成"},
             "/findings": {"kind": "hazard", "title": "隐患", "region": "990101001"},
             "assign": {"organisation": plant, "due_on": due_on},
             "hand-down": {"organisation": plant, "due_on": due_on},
@@ -139,20 +197,24 @@ class Stage:
             },
             "give-opinion": {"opinion": "holds", "text": "已核"},
             "take-back-check": {"check": str(UNKNOWN), "reason": "理由"},
+            "pause": {"ground": "shutdown", "reason": "停产"},
             "escalate": {"criterion": CRITERION, "reason": "理由"},
             "transfer": {"receiver": "公安机关", "reason": "理由"},
             "mark-duplicate": {"original": str(UNKNOWN), "reason": "理由"},
             "head": {"title": "通报"},
+            "columns": {"columns": {"备注": "place"}},
             "problems": {"title": "问题"},
             "measures": {"text": "措施"},
             "split": {"at": 4},
             "{key}": {"is_kept": True},
         }
         last = path.rsplit("/", 1)[-1]
-        if last in ("send-back", "withdraw", "discard"):
+        if last in ("send-back", "withdraw", "discard", "put-back", "resume"):
             return {"reason": "理由"}
         if last in ("submit", "fix-at-once", "accept"):
             return {"note": "已核"}
+        if path == N + "/papers":
+            return {"body": plant, "addressee": "执法监督局"}
         return given.get(path, given.get(last, {}))
 
 
@@ -165,9 +227,30 @@ def stage(town: Town) -> Callable[[str], Stage]:
         finding = make_finding(town, reach)
         shown = finding if reach == "submitted" else make_finding(town, "submitted")
         files = evidence.attachments_of(subject_type="finding", subject_ids=[shown.pk])
-        return Stage(town, finding, files[0].pk, draft_notice(town))
+        return Stage(
+            town,
+            finding,
+            files[0].pk,
+            draft_notice(town),
+            sent_ledger(town).pk,
+            reply_to(town, shown),
+        )
 
     return made
+
+
+def reply_to(town: Town, finding: Finding) -> UUID:
+    """Return a reply of the plant that was issued."""
+    asked: dict[str, Any] = {
+        "finding_id": finding.pk, "actor": town.actor("dong"), "clock": town.clock,
+    }  # fmt: skip
+    paper = paperwork.draft(
+        kind=PaperKind.REPLY,
+        body_id=town.organisations["plant"].pk,
+        words={"addressee": "执法监督局"},
+        **asked,
+    )
+    return paperwork.issue(paper_id=paper.pk, **asked).pk
 
 
 def test_every_route_says_what_strangers_get() -> None:

@@ -150,6 +150,14 @@ def test_versions_may_neither_repeat_nor_overlap(
         ),
         (
             (
+                '[[ladder]]\nkind = "any"\ngrade = "any"\nagain_days = 7\n'
+                "rungs = [{ percent = 90, up = 0, asks_answer = true }, "
+                "{ percent = 70, up = 1, asks_answer = true }]"
+            ),
+            "ladder[any any].rungs[2].percent: must be more than the rung before",
+        ),
+        (
+            (
                 '[[enumeration]]\nname = "x"\nitems = [{ code = "1", zh = "一", en = "one" }, '
                 '{ code = "1", zh = "二", en = "two" }]'
             ),
@@ -224,9 +232,9 @@ def test_the_system_check_gives_one_error_for_each_mistake(
 
 scalars = st.sampled_from(["", "law", "任意", 0, 1, -1, True, None, date(2020, 1, 1)])
 names = st.sampled_from(
-    ["pack", "source", "defaults", "number_prefix", "parameter", "criterion", "look_back", "kind",
+    ["pack", "source", "defaults", "number_prefix", "parameter", "criterion", "look_back", "ladder", "kind",
      "enumeration", "calendar", "code", "rounds", "items", "year", "days_off", "workdays",
-     "first", "last", "effective_from", "hazard", "law"]
+     "first", "last", "effective_from", "hazard", "law", "rungs", "again_days"]
 )  # fmt: skip
 rows = st.dictionaries(names, scalars, max_size=6)
 tables = scalars | st.lists(scalars | rows, max_size=3) | st.dictionaries(names, scalars | rows)

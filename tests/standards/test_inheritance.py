@@ -160,3 +160,35 @@ def test_a_local_look_back_plan_replaces_the_national_one_whole(tmp_path: Path) 
     rounds = pack.look_back_rounds("hazard", "major", date(2026, 1, 1))
 
     assert [(one.after_days, one.share_percent) for one in rounds] == [(7, 50)]
+
+
+LOCAL_LADDER = """
+[pack]
+code = "3205"
+name = "某市"
+name_en = "Some city"
+
+[[ladder]]
+kind = "hazard"
+grade = "major"
+source = "product"
+mark = "unconfirmed"
+version = "1"
+rungs = [{ percent = 50, up = 1, asks_answer = true }]
+again_days = 0
+"""
+
+
+def test_a_local_ladder_holds_for_its_own_kind_and_grade_alone(tmp_path: Path) -> None:
+    national = Path(__file__).parents[2] / "src/bihuan/standards/packs/cn"
+    (tmp_path / "cn").symlink_to(national)
+    (tmp_path / "3205").mkdir()
+    (tmp_path / "3205" / "pack.toml").write_text(LOCAL_LADDER, encoding="utf-8")
+    packs = load_packs(tmp_path)
+    pack = Pack((packs["3205"], packs["cn"]))
+
+    own = pack.ladder("hazard", "major", date(2026, 1, 1))
+    other = pack.ladder("hazard", "general", date(2026, 1, 1))
+
+    assert [(rung.percent, rung.up) for rung in own.rungs] == [(50, 1)]
+    assert [rung.percent for rung in other.rungs] == [70, 90, 100]

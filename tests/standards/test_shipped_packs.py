@@ -22,6 +22,7 @@ def entries_of(contents: PackContents) -> list[Entry]:
         contents.parameters,
         contents.criteria,
         contents.look_back,
+        contents.ladders,
         contents.kinds,
         contents.enumerations,
         contents.calendars,
@@ -140,6 +141,14 @@ def test_closed_findings_are_looked_back_at(
     assert [(one.after_days, one.share_percent) for one in found] == rounds
     assert [one.round for one in found] == list(range(1, len(found) + 1))
     assert all(one.mark == "unconfirmed" for one in found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_deadline_that_comes_near_is_told_upwards_step_by_step(kind: str) -> None:
+    plan = pack_for("320583").ladder(kind, "general", TODAY)
+
+    assert [(rung.percent, rung.up) for rung in plan.rungs] == [(70, 0), (90, 1), (100, 2)]
+    assert (plan.again_days, plan.mark) == (7, "unconfirmed")
 
 
 def test_every_kind_asks_for_proof_and_only_a_hazard_for_a_photograph() -> None:

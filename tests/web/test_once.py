@@ -44,6 +44,7 @@ def new_finding(town: Town, **changed: Any) -> dict[str, Any]:
         "region": "990101001",
         "organisation": str(town.organisations["enforcement"].pk),
         "photos": [SimpleUploadedFile("IMG_2.jpg", photo().read(), "image/jpeg")],
+        "same_as": "new",
     } | changed
 
 

@@ -56,3 +56,23 @@ def test_who_rectifies_is_told_nothing(town: Town, as_: Callable[[str], Client])
     finding = rectified(town, ("after", photograph()))
 
     assert "side-by-side" not in as_("dong").get(f"/findings/{finding.pk}").content.decode()
+
+
+def test_whoever_verifies_sees_where_the_photographs_were_taken(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    files = (("before", photograph(north=31.3)), ("after", photograph(north=31.304)))
+    finding = rectified(town, *files)
+    address = f"/findings/{finding.pk}"
+
+    page = as_("officer").get(address).content.decode()
+
+    assert 'class="place-map"' in page
+    assert "距现场445米" in page
+    assert "31.30000, 120.50000" in page
+    assert "place-map" not in as_("dong").get(address).content.decode()
+
+
+def test_without_positions_there_is_no_map(town: Town, as_: Callable[[str], Client]) -> None:
+    finding = rectified(town, ("after", photograph()))
+    assert "place-map" not in as_("officer").get(f"/findings/{finding.pk}").content.decode()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
     from tests.factories import Town
+from tests.web.sent_ledgers import sent_ledger
 
 SNAPSHOT = Path(__file__).resolve().parents[1] / "snapshots" / "query_counts_desk.json"
 #: Reading the session, the person, and saving a session that was touched.
@@ -45,6 +46,9 @@ def test_no_page_costs_more_queries_than_it_did(town: Town, as_: Callable[[str],
         "look-backs": "/findings/look-backs",
         "new finding": "/findings/new",
         "notices": "/notices",
+        "ledgers": "/ledgers",
+        "ledger, to be checked": f"/ledgers/{sent_ledger(town).pk}",
+        "inbox": "/inbox",
         "settings": "/settings",
     }
     counts = {name: count(client, address) for name, address in pages.items()}

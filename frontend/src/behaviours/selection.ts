@@ -11,6 +11,11 @@ export function initSelection(root: ParentNode): void {
       bar.classList.toggle("idle", chosen.length === 0);
       say(bar, "[data-count]", chosen.length);
       say(bar, "[data-late]", late.length);
+      for (const button of bar.querySelectorAll<HTMLElement>("[data-act]")) {
+        // Only what all of the chosen allow; whoever takes the step has the last word.
+        const act = button.dataset["act"] ?? "";
+        button.hidden = !chosen.every((box) => box.dataset["acts"]?.split(" ").includes(act));
+      }
       for (const box of boxes) box.closest("tr")?.classList.toggle("on", box.checked);
       if (all) {
         all.checked = chosen.length > 0 && chosen.length === boxes.length;
@@ -26,6 +31,17 @@ export function initSelection(root: ParentNode): void {
     });
     bar.querySelector("[data-clear]")?.addEventListener("click", () => {
       tickAll(false);
+    });
+    // With Shift, every row between the last one that was clicked and this one follows it.
+    let last = -1;
+    area.addEventListener("click", (event) => {
+      const here = boxes.indexOf(event.target as HTMLInputElement);
+      if (here < 0) return;
+      if (event.shiftKey && last >= 0) {
+        const on = boxes[here]?.checked ?? false;
+        for (const box of boxes.slice(Math.min(here, last), Math.max(here, last) + 1)) box.checked = on;
+      }
+      last = here;
     });
     area.addEventListener("change", show);
     show();

@@ -22,6 +22,7 @@ COMMANDS = (
     "figures",
     "ledger",
     "chain",
+    "search",
     "migrate",
     "backup",
     "restore",

@@ -52,8 +52,11 @@ def run(args: argparse.Namespace) -> int:
     from bihuan.cli.setup import require_tables
     from bihuan.documents.extraction.sheets import read_sheets
     from bihuan.engines.ledger import read_ledger
+    from bihuan.foundation.garbage import collected_by_hand
 
-    ledger = read_ledger(read_sheets(args.file).grids, file_name=args.file.name, mapping=mapping)
+    with collected_by_hand():
+        grids = read_sheets(args.file).grids
+        ledger = read_ledger(grids, file_name=args.file.name, mapping=mapping)
     require_tables()
     outcomes = _take_over(args, ledger)
     told = _as_json(ledger, outcomes, with_records=args.records)

@@ -32,7 +32,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 
 def _sqlite(data: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "bihuan.foundation.sqlite",
         "NAME": data / "bihuan.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -156,6 +156,109 @@ class Environment:
         "Minutes for which a locked sign-in stays locked.",
         "登录锁定的分钟数。",
     )
+    password_length: int = _setting(
+        "BIHUAN_PASSWORD_LENGTH",
+        parsing.WholeNumber(8, 128),
+        "10",
+        "Fewest characters of a password.",
+        "口令至少多少个字符。",
+    )
+    password_kinds: int = _setting(
+        "BIHUAN_PASSWORD_KINDS",
+        parsing.WholeNumber(1, 4),
+        "2",
+        "How many of small letters, capitals, digits and signs a password must mix.",
+        "口令至少包含小写字母、大写字母、数字、符号中的几类。",
+    )
+    password_days: int = _setting(
+        "BIHUAN_PASSWORD_DAYS",
+        parsing.WholeNumber(0, 3650),
+        "180",
+        "Days after which a password must be changed; 0: never.",
+        "口令使用多少天后必须更换；0 表示不限。",
+    )
+    second_factor_roles: tuple[str, ...] = _setting(
+        "BIHUAN_SECOND_FACTOR_ROLES",
+        parsing.names,
+        "auto",
+        "Roles that sign in with a second factor, separated by commas, or all, or none. "
+        "auto: the three administrators in production, nobody elsewhere.",
+        "必须使用第二重验证的角色，逗号分隔；all 全部，none 都不要求。auto：正式运行时为三员，其他用途不要求。",
+    )
+    reset_code_hours: int = _setting(
+        "BIHUAN_RESET_CODE_HOURS",
+        parsing.WholeNumber(1, 168),
+        "24",
+        "Hours for which a one-time code for a new password holds.",
+        "重设口令的一次性验证码在多少小时内有效。",
+    )
+    oidc_issuer: str = _setting(
+        "BIHUAN_OIDC_ISSUER",
+        parsing.text,
+        "",
+        "Address of an OpenID Connect provider, whose people may sign in here; empty: none.",
+        "统一身份认证（OpenID Connect）的颁发者地址；留空则不启用。",
+    )
+    oidc_client_id: str = _setting(
+        "BIHUAN_OIDC_CLIENT_ID",
+        parsing.text,
+        "",
+        "The name under which the provider knows this installation.",
+        "本系统在统一身份认证中的客户端标识。",
+    )
+    oidc_client_secret: str = _setting(
+        "BIHUAN_OIDC_CLIENT_SECRET",
+        parsing.text,
+        "",
+        "The secret that goes with it.",
+        "与客户端标识配套的密钥。",
+        secret=True,
+    )
+    oidc_name: str = _setting(
+        "BIHUAN_OIDC_NAME",
+        parsing.text,
+        "",
+        "What the sign-in page calls the provider; empty: its host.",
+        "登录页上显示的统一身份认证名称；留空则显示其主机名。",
+    )
+    oidc_claim: str = _setting(
+        "BIHUAN_OIDC_CLAIM",
+        parsing.text,
+        "preferred_username",
+        "The claim that holds the sign-in name of somebody who has an account here already. "
+        "email counts only when the provider calls it verified.",
+        "哪一项声明给出本系统已有账号的登录名。用 email 时，须为提供方标明已验证的邮箱。",
+    )
+    smtp_url: str = _setting(
+        "BIHUAN_SMTP_URL",
+        parsing.mail_server,
+        "",
+        "Mail server for messages to people, such as smtp+starttls://user:password@host:587. "
+        "Empty: no e-mail is sent.",
+        "用于发送提醒邮件的邮件服务器，如 smtp+starttls://用户:口令@主机:587。留空则不发邮件。",
+        secret=True,
+    )
+    mail_from: str = _setting(
+        "BIHUAN_MAIL_FROM",
+        parsing.text,
+        "bihuan@localhost",
+        "Sender of e-mails.",
+        "邮件的发件人。",
+    )
+    mail_domains: tuple[str, ...] = _setting(
+        "BIHUAN_MAIL_DOMAINS",
+        parsing.names,
+        "",
+        "Domains to which e-mail may go, separated by commas; empty: any.",
+        "允许发往的邮箱域名，逗号分隔；留空不限。",
+    )
+    public_url: str = _setting(
+        "BIHUAN_PUBLIC_URL",
+        parsing.text,
+        "",
+        "Address under which people reach the desk, for links in e-mails; empty: no links.",
+        "工作台的对外网址，用于邮件中的链接；留空则邮件不带链接。",
+    )
     chain_algorithm: str = _setting(
         "BIHUAN_CHAIN_ALGORITHM",
         parsing.OneOf("sha256", "sm3"),

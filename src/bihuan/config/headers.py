@@ -23,6 +23,14 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
     }
 }
+
+
+def content_security_policy(form_targets: list[str]) -> dict[str, Any]:
+    """Return the policy, with where else a form may lead: to a provider of identities."""
+    directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return {"DIRECTIVES": {**directives, "form-action": [SELF, *form_targets]}}
+
+
 #: The camera and the position serve photographs of hazards; nothing else is used.
 PERMISSIONS_POLICY = (
     "camera=(self), geolocation=(self), accelerometer=(), autoplay=(), "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bihuan.kernel.errors import BadInput
 
@@ -66,3 +67,18 @@ def names(name: str, raw: str) -> tuple[str, ...]:
 def path(name: str, raw: str) -> Path | None:
     """Take a path; ``~`` is the home folder; empty means none."""
     return Path(text(name, raw)).expanduser().absolute() if raw else None
+
+
+def mail_server(name: str, raw: str) -> str:
+    """Take the address of a mail server; empty means none."""
+    if not raw:
+        return ""
+    wanted = "must look like smtp+starttls://user:password@host:587, smtps://… or smtp://…"
+    try:
+        parts = urlsplit(text(name, raw))
+        is_right = parts.hostname and (parts.port or 1) and not parts.path.strip("/")
+    except ValueError:
+        is_right = False
+    if not is_right or parts.scheme not in ("smtp", "smtps", "smtp+starttls"):
+        raise BadSetting(name, wanted)
+    return raw

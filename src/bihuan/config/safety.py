@@ -50,6 +50,8 @@ def _anywhere(env: Environment) -> Iterator[str]:
         ):
             if file is None or not file.is_file():
                 yield f"{name} must name a file"
+    if env.oidc_issuer and not env.oidc_client_id:
+        yield "BIHUAN_OIDC_ISSUER needs BIHUAN_OIDC_CLIENT_ID"
     if "*" in env.hosts:
         yield "BIHUAN_HOSTS must name the hosts, not *"
 
@@ -61,6 +63,8 @@ def _in_production(env: Environment) -> Iterator[str]:
         yield "BIHUAN_SECRET_KEY is an example, not a secret"
     if not env.hosts:
         yield "BIHUAN_HOSTS must name the hosts under which people reach it"
+    if env.oidc_issuer and not env.oidc_issuer.startswith("https://"):
+        yield "BIHUAN_OIDC_ISSUER must begin with https://"
     if not env.uses_tls:
         yield "BIHUAN_TLS must be proxy or certificate"
     elif env.hsts_seconds == 0:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.config import headers
+from bihuan.config import headers, oidc
 from bihuan.config.database import database
 from bihuan.config.kept_secret import kept_secret
 from bihuan.config.reading import read
@@ -41,10 +41,17 @@ INSTALLED_APPS = [
     "template_partials",
     "treebeard",
     "bihuan.foundation",
+    # Before allauth, so that our pages stand in for its own.
     "bihuan.people",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "bihuan.standards",
     "bihuan.evidence",
     "bihuan.documents",
+    "bihuan.notices",
     "bihuan.findings",
     "bihuan.web",
     "bihuan.rest",
@@ -67,6 +74,8 @@ MIDDLEWARE = [
     "bihuan.people.middleware.SignInRequired",
     "bihuan.people.middleware.CurrentActor",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bihuan.people.middleware.DutiesFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "bihuan.web.middleware.ShowRefusals",
@@ -103,7 +112,11 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "bihuan.people.passwords.UnlikeThePerson"},
-    {"NAME": "bihuan.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "bihuan.people.passwords.LongEnough",
+        "OPTIONS": {"min_length": BIHUAN.password_length},
+    },
+    {"NAME": "bihuan.people.passwords.Mixed", "OPTIONS": {"kinds": BIHUAN.password_kinds}},
     {"NAME": "bihuan.people.passwords.Uncommon"},
     {"NAME": "bihuan.people.passwords.NotOnlyDigits"},
 ]
@@ -121,6 +134,32 @@ AXES_CLIENT_IP_CALLABLE = "bihuan.foundation.middleware.client_address"
 #: The table of attempts tells who and from where; the log does not.
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+
+# Second factors and the provider of identities, by allauth, without e-mail
+ACCOUNT_ADAPTER = "bihuan.people.adapters.AccountAdapter"
+MFA_ADAPTER = "bihuan.people.adapters.SecondFactorAdapter"
+SOCIALACCOUNT_ADAPTER = "bihuan.people.adapters.ProviderAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "bihuan.people.forms_second.AskPasswordAgain"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "bihuan.people.forms_second.CodeForm",
+    "reauthenticate": "bihuan.people.forms_second.CodeAgainForm",
+    "activate_totp": "bihuan.people.forms_second.FirstCodeForm",
+    "add_webauthn": "bihuan.people.forms_second.NewKeyForm",
+}
+MFA_TOTP_ISSUER = "Bihuan"
+#: A clock that is half a minute off still opens.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+#: Browsers allow keys over HTTP on this very machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BIHUAN.uses_tls
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": oidc.provider(BIHUAN)}
 
 # Sessions and cookies
 SESSION_COOKIE_AGE = BIHUAN.session_idle_minutes * 60
@@ -147,7 +186,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = headers.CONTENT_SECURITY_POLICY
+CONTENT_SECURITY_POLICY = headers.content_security_policy(oidc.form_targets(BIHUAN))
 #: Files stream to disk; only the other fields of a form count here (a whole notice, edited).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -7,8 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.web.urls")),
     path("", include("bihuan.people.urls")),
+    path("", include("bihuan.people.urls_second")),
     path("", include("bihuan.findings.urls")),
     path("", include("bihuan.documents.urls")),
+    path("", include("bihuan.notices.urls")),
     path("files/", include("bihuan.evidence.urls")),
     path("api/", include("bihuan.rest.urls")),
 ]

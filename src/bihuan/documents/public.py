@@ -37,7 +37,7 @@ from bihuan.documents.services.read_notice import (
     read_waiting,
     reading_failed,
 )
-from bihuan.documents.uploads import take_in
+from bihuan.documents.uploads import grids_in, take_in
 
 __all__ = [
     "READING",
@@ -62,6 +62,7 @@ __all__ = [
     "draft_paper",
     "edit_notice",
     "edit_paper",
+    "grids_in",
     "issue_paper",
     "may_see",
     "may_see_paper",

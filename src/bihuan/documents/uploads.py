@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bihuan.documents.models import Notice
     from bihuan.documents.schemas import UploadIn
+    from bihuan.engines.ledger import Grid
     from bihuan.kernel.clock import Clock
 
 
@@ -48,6 +49,17 @@ def take_in(
         return upload_notice(
             file=file, organisation=organisation, region=region, actor=actor, clock=clock
         )
+
+
+def grids_in(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Return the sheets of a spreadsheet; what reads them is loaded when the first one comes.
+
+    Raises:
+        BadInput: damaged, locked, empty, too large, or no spreadsheet.
+    """
+    from bihuan.documents.extraction.sheets import read_sheets_in
+
+    return read_sheets_in(data, name).grids
 
 
 def for_whom(said: UploadIn, actor: people.Actor) -> tuple[people.Organisation, people.Region]:

@@ -86,9 +86,9 @@ def entry_of(one: Keyed, finding: Finding, of: Import, *, is_first: bool) -> Led
     """Return the unsaved entry of a row that became or joined a finding."""
     row = one.row
     return LedgerEntry(
-        finding=finding,
-        ledger=of.ledger,
-        organisation=of.organisation,
+        finding_id=finding.pk,
+        ledger_id=of.ledger.pk,
+        organisation_id=of.organisation.pk,
         key=one.key,
         sheet=row.sheet[:120],
         row=row.row,
@@ -110,8 +110,8 @@ def _said(row: LedgerRow) -> dict[str, Any]:
     return {**texts, **dates, **{k: v for k, v in rest.items() if v}, "extra": dict(row.extra)}
 
 
-def written_of(one: Keyed, of: Import, bodies: dict[str, Organisation]) -> tuple[State, Written]:
-    """Return a finding to be written for a row, and the state that it is taken over in.
+def written_of(one: Keyed, of: Import, bodies: dict[str, Organisation]) -> Written:
+    """Return a finding to be written for a row.
 
     Args:
         one: the row.
@@ -134,12 +134,13 @@ def written_of(one: Keyed, of: Import, bodies: dict[str, Organisation]) -> tuple
             done_at=ended_at if standing.state in _DONE else None,
         )
     ]
-    return standing.state, Written(
+    return Written(
         finding,
         measures if row.measure else (),
         entry=entry_of(one, finding, of, is_first=True),
         facts=_facts(row, standing, of),
         rectifier=rectifier,
+        taken_over_as=standing.state,
     )
 
 
@@ -157,7 +158,7 @@ def _finding(
         place=" ".join(filter(None, (row.enterprise, row.place)))[:_SHORT],
         found_at=_moment(row.found_on or standing.ended_on, of.at),
         found_by_id=of.actor.person_id,
-        found_by_org=of.organisation,
+        found_by_org_id=of.organisation.pk,
         listed_by=of.organisation,
         turn_org=None if state in _ENDED else _turn(state, rectifier, of.organisation),
         due_on=row.due_on,

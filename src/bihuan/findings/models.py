@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import OPEN, State
+from bihuan.findings.models_alike import AlikeEntry
 from bihuan.findings.models_asked import CheckRequest, Extension, Opinion
-from bihuan.findings.models_ledger import LedgerEntry, LedgerFile
+from bihuan.findings.models_ledger import (
+    LedgerEntry,
+    LedgerFile,
+    LedgerUpload,
+    LedgerUploadState,
+)
 from bihuan.findings.models_look_back import LookBack, LookBackResult
+from bihuan.findings.models_saved import SavedFilter
+from bihuan.findings.models_search import SearchEntry
+from bihuan.findings.models_timers import LATE, NEVER, Timed, TimerEntry, TimerPurpose
 from bihuan.foundation.models import Moved, Row
 
 __all__ = [
+    "LATE",
+    "NEVER",
+    "AlikeEntry",
     "CheckRequest",
     "Commitment",
     "CommitmentKind",
@@ -28,17 +38,20 @@ __all__ = [
     "Kind",
     "LedgerEntry",
     "LedgerFile",
+    "LedgerUpload",
+    "LedgerUploadState",
     "LookBack",
     "LookBackResult",
     "Measure",
     "Opinion",
     "ProgressReport",
+    "SavedFilter",
+    "SearchEntry",
     "StateLabel",
+    "TimerEntry",
+    "TimerPurpose",
+    "state_label",
 ]
-
-
-#: Stands for "no deadline" in the order of lists: after every real one.
-NEVER = date(9999, 12, 31)
 
 
 def named_by(field: str, name: str) -> models.Index:
@@ -90,7 +103,7 @@ _CONFIRMED_STATES = [
 ]
 
 
-class Finding(Moved):
+class Finding(Moved, Timed):
     """Whatever was found wrong; one row however many levels have a duty in it."""
 
     number = models.CharField(max_length=40, unique=True)
@@ -133,13 +146,6 @@ class Finding(Moved):
         "people.Organisation", on_delete=models.PROTECT, related_name="+", null=True
     )
     lead_leader = models.CharField(max_length=120, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    #: The deadline as lists order by it: those without one come last. The database writes it.
-    due_key = models.GeneratedField(
-        expression=Coalesce("due_on", Value(NEVER)),
-        output_field=models.DateField(),
-        db_persist=True,
-    )
     #: Whether somebody still has to do something; the database writes it, for lists to order by.
     is_open = models.GeneratedField(
         expression=Case(
@@ -218,9 +224,14 @@ class Finding(Moved):
 
     @property
     def state_label(self) -> str:
-        """The state as people read it; what a team found needs no further verification."""
-        found_by_team = self.state == State.FOUND and self.kind != Kind.HAZARD
-        return str(StateLabel(State.VERIFIED if found_by_team else self.state).label)
+        """The state as people read it."""
+        return state_label(self.state, self.kind)
+
+
+def state_label(state: str, kind: str) -> str:
+    """Name a state as people read it; what a team found needs no further verification."""
+    found_by_team = state == State.FOUND and kind != Kind.HAZARD
+    return str(StateLabel(State.VERIFIED if found_by_team else state).label)
 
 
 class Measure(Row):

@@ -22,6 +22,9 @@ class Extension(Row):
     reason = models.TextField()
     old_due_on = models.DateField(null=True)
     new_due_on = models.DateField()
+    #: So much more time was asked for, and the new day is what it leads to.
+    more_amount = models.PositiveIntegerField(null=True)
+    more_unit = models.CharField(max_length=3, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="+", null=True
@@ -55,6 +58,11 @@ class Extension(Row):
 
     def __str__(self) -> str:
         return f"{self.finding_id} -> {self.new_due_on}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is neither decided nor lapsed."""
+        return self.decided_at is None and self.lapsed_at is None
 
 
 class Opinion(models.TextChoices):
@@ -120,3 +128,13 @@ class CheckRequest(Row):
 
     def __str__(self) -> str:
         return f"{self.finding_id} ? {self.question[:40]}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is neither answered, nor taken back, nor lapsed."""
+        return self.opens and self.answered_at is None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the one who was asked sees the finding: neither taken back nor lapsed."""
+        return self.taken_back_at is None and self.lapsed_at is None

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from bihuan.foundation.models import Row
+from bihuan.foundation.models import Moved, Row
 
 
 class LedgerFile(Row):
@@ -76,3 +77,50 @@ class LedgerEntry(Row):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+
+class LedgerUploadState(models.TextChoices):
+    """How far a spreadsheet that somebody sent has come."""
+
+    DRAFT = "draft", _("To be checked")
+    IMPORTING = "importing", _("Being imported")
+    DONE = "done", _("Imported")
+    STOPPED = "stopped", _("Import stopped")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class LedgerUpload(Moved):
+    """A spreadsheet that was sent: looked at, its columns settled, and then taken over."""
+
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    region = models.ForeignKey("people.Region", on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    #: SHA-256 of the bytes as they were sent.
+    content_hash = models.CharField(max_length=64)
+    #: Digest of the headings: ledgers of one form have the same.
+    shape = models.CharField(max_length=64)
+    #: Fields by heading as a person decided; null leaves a column out.
+    mapping = models.JSONField(default=dict)
+    #: What was read with this mapping: sheets, columns, first rows, what is left out and why.
+    preview = models.JSONField(default=dict)
+    #: What became of the rows.
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=LedgerUploadState.values), name="ledger_upload_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organisation", "shape", "uploaded_at"], name="ledger_upload_by_shape"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -40,7 +40,7 @@ PAPER_STEPS: dict[PaperKind, Step] = {
     PaperKind.TRANSFER: Step.TRANSFER,
 }
 #: Papers of authorities: no enterprise issues them, and no body that was assigned to rectify.
-_OF_AUTHORITIES = frozenset(PaperKind) - {PaperKind.REPLY}
+_OF_AUTHORITIES = frozenset(PAPER_STEPS) - {PaperKind.REPLY}
 _NO_AUTHORITY = (people.OrganisationKind.ENTERPRISE, people.OrganisationKind.AGENCY)
 _IN_HAND = frozenset({State.ASSIGNED, State.RECTIFYING, State.RETURNED})
 _TAKEN_UP = frozenset(
@@ -65,16 +65,22 @@ class PaperDesk:
     offered: list[PaperKind]
 
 
-def desk_of(actor: Actor, finding: Finding) -> PaperDesk:
-    """Return the papers of a finding that an actor sees; drafts are for those who may issue them."""
+def desk_of(actor: Actor, finding: Finding, *, target: people.Target | None = None) -> PaperDesk:
+    """Return the papers of a finding that an actor sees; drafts are for those who may issue them.
+
+    Args:
+        actor: who looks.
+        finding: one that they see.
+        target: the finding as the rule of reach sees it, where that was asked before.
+    """
     rows = documents.papers_about(finding.pk)
     if Capability.EXPORT not in actor.capabilities:
         return PaperDesk([row for row in rows if row.number], frozenset(), [])
-    ready = {kind for kind in PaperKind if _is_ready(finding, kind)}
-    kinds = _may_of(actor, finding, ready | {PaperKind(row.kind) for row in rows})
+    ready = {kind for kind in PAPER_STEPS if _is_ready(finding, kind)}
+    kinds = _may_of(actor, finding, ready | {PaperKind(row.kind) for row in rows}, target)
     own = {row.pk for row in rows if _is_own(actor, row, kinds)}
     shown = [row for row in rows if row.number or row.pk in own]
-    offered = [kind for kind in PaperKind if kind in kinds & ready]
+    offered = [kind for kind in PAPER_STEPS if kind in kinds & ready]
     return PaperDesk(
         papers=[row for row in shown if row.state != PaperState.DISCARDED],
         own=frozenset(own),
@@ -88,13 +94,23 @@ def _is_own(actor: Actor, paper: Paper, kinds: set[PaperKind]) -> bool:
 
 def bodies_for(actor: Actor, finding: Finding, kind: PaperKind) -> list[Organisation]:
     """Return the bodies of an actor in whose name a kind of paper about a finding is issued."""
-    rows = people.Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("path")
+    if kind not in _OF_AUTHORITIES:
+        return own_bodies(actor)
     rectifying = set(
         finding.duties.filter(role=DutyRole.RECTIFY).values_list("organisation_id", flat=True)
     )
-    if kind in _OF_AUTHORITIES:
-        return [row for row in rows if row.kind not in _NO_AUTHORITY and row.pk not in rectifying]
-    return list(rows)
+    return [row for row in authorities_of(actor) if row.pk not in rectifying]
+
+
+def authorities_of(actor: Actor) -> list[Organisation]:
+    """Return the bodies of an actor that are authorities."""
+    return [row for row in own_bodies(actor) if row.kind not in _NO_AUTHORITY]
+
+
+def own_bodies(actor: Actor) -> list[Organisation]:
+    """Return the bodies of an actor's posts, those above first."""
+    bodies = {each.post.organisation_id: each.post.organisation for each in actor.held}
+    return sorted(bodies.values(), key=lambda body: body.path)
 
 
 def first_words(finding: Finding, kind: PaperKind) -> dict[str, str]:
@@ -223,6 +239,19 @@ def issued_paper(finding_id: UUID, paper_id: UUID, actor: Actor) -> Paper:
     return paper
 
 
+def seen_paper(finding_id: UUID, paper_id: UUID, actor: Actor) -> Paper:
+    """Return an issued paper about a finding that an actor sees, or a draft that they may issue.
+
+    Raises:
+        NotFound: no such finding or paper within the actor's scope.
+    """
+    finding = visible_finding(actor, finding_id)
+    paper = documents.paper_of(finding.pk, paper_id)
+    if not paper.number:
+        _require_own(actor, finding, paper)
+    return paper
+
+
 def _told(paper: Paper) -> dict[str, str]:
     return {
         "paper": str(paper.pk),
@@ -256,9 +285,13 @@ def _require_own(actor: Actor, finding: Finding, paper: Paper) -> None:
         raise not_yours() if paper.number else documents.no_such_paper()
 
 
-def _may_of(actor: Actor, finding: Finding, kinds: set[PaperKind]) -> set[PaperKind]:
-    steps = [Step.ISSUE_PAPER, *(PAPER_STEPS[kind] for kind in kinds)] if kinds else []
-    may = theirs(actor, finding, steps)
+def _may_of(
+    actor: Actor, finding: Finding, kinds: set[PaperKind], target: people.Target | None = None
+) -> set[PaperKind]:
+    if not kinds:
+        return set()
+    steps = [Step.ISSUE_PAPER, *(PAPER_STEPS[kind] for kind in kinds)]
+    may = theirs(actor, finding, steps, target=target)
     return {kind for kind in kinds if {Step.ISSUE_PAPER, PAPER_STEPS[kind]} <= set(may)}
 
 
@@ -272,7 +305,7 @@ def _is_ready(finding: Finding, kind: PaperKind) -> bool:
         return finding.accepted_at is not None
     if kind is PaperKind.TRANSFER:
         return state is State.TRANSFERRED
-    return finding.extensions.filter(decided_at__isnull=False).exists()
+    return any(row.decided_at for row in finding.extensions.all())
 
 
 def not_yours() -> NotPermitted:

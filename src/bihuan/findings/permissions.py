@@ -5,6 +5,7 @@ Views ask, steps enforce; both through the functions here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind, Party, RuleBroken
-from bihuan.findings.domain.lifecycle import JUDGEMENTS, ON_PAPER, State, Step, steps_from
+from bihuan.findings.domain.lifecycle import (
+    JUDGEMENTS,
+    ON_PAPER,
+    WITH_A_DUPLICATE,
+    State,
+    Step,
+    steps_from,
+)
 from bihuan.findings.models import CheckRequest, Duty, DutyRole, Finding, Measure
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import NotFound
@@ -23,6 +31,7 @@ from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from bihuan.people.public import Actor
@@ -57,11 +66,15 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
     Step.LOOK_BACK: (Capability.LOOK_BACK, Place.IN_SIGHT),
     Step.ASK_EXTENSION: (Capability.ASK_EXTENSION, Place.RECTIFIER),
     Step.DECIDE_EXTENSION: (Capability.GRANT_EXTENSION, Place.IN_SIGHT),
+    # Time that does not count is more time: whoever may grant it may pause.
+    Step.PAUSE: (Capability.GRANT_EXTENSION, Place.IN_SIGHT),
+    Step.RESUME: (Capability.GRANT_EXTENSION, Place.IN_SIGHT),
     Step.GIVE_OPINION: (Capability.ADVISE, Place.ASKED),
     Step.ESCALATE: (Capability.ESCALATE, Place.IN_SIGHT),
     Step.TRANSFER: (Capability.TRANSFER, Place.OVERSEER),
     Step.WITHDRAW: (Capability.WITHDRAW, Place.OVERSEER),
     Step.MARK_DUPLICATE: (Capability.VERIFY_TRUE, Place.OVERSEER),
+    Step.PUT_BACK: (Capability.VERIFY_TRUE, Place.OVERSEER),
     # And what the step needs that the paper is about: see paperwork.py.
     Step.ISSUE_PAPER: (Capability.EXPORT, Place.IN_SIGHT),
     Step.VOID_PAPER: (Capability.EXPORT, Place.IN_SIGHT),
@@ -69,8 +82,9 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
 
 #: Steps that need what the judgement needs before which they are taken.
 AS_THE_JUDGE = frozenset({Step.ASK_CHECK, Step.TAKE_BACK_CHECK})
-#: Steps that the system takes by itself, in nobody's name.
-BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS})
+#: Steps that follow from another one: lots are drawn in nobody's name, and what was marked as a
+#: duplicate, or put back, is written down with its original as well.
+BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS}) | WITH_A_DUPLICATE
 
 
 def needs_of(step: Step, state: State) -> tuple[Capability, Place]:
@@ -103,6 +117,12 @@ def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
     return Finding.objects.filter(many | few)
 
 
+def visible_among(actor: Actor, ids: Sequence[UUID]) -> QuerySet[Finding]:
+    """Return which of a few findings an actor may see, without looking at any others."""
+    many, few = _reach(actor.scope, ids)
+    return Finding.objects.filter(many | few, pk__in=ids)
+
+
 def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
     """Return the visible findings as two sets without a common row, each quick to page through.
 
@@ -114,7 +134,7 @@ def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
     return Finding.objects.filter(many), Finding.objects.filter(few).exclude(many)
 
 
-def _reach(scope: people.Scope) -> tuple[Q, Q]:
+def _reach(scope: people.Scope, among: Sequence[UUID] | None = None) -> tuple[Q, Q]:
     """Return the condition of what is seen by the whole county or more, and of what else is.
 
     The second is a list of ids, put together of one look-up for each index: shown as a choice
@@ -124,8 +144,16 @@ def _reach(scope: people.Scope) -> tuple[Q, Q]:
     ways = people.concerning(scope, _COLUMNS)
     if not people.reaches_counties(scope):
         ways, within = [*ways, within], people.NOTHING
-    ids = [Finding.objects.filter(way).values("pk") for way in ways] + _belonging(scope)
-    return within, Q(pk__in=ids[0].union(*ids[1:])) if ids else people.NOTHING
+    ids = [Finding.objects.filter(way).values("pk") for way in ways]
+    belonging = _belonging(scope)
+    if among is not None:
+        ids = [rows.filter(pk__in=among) for rows in ids]
+        belonging = [rows.filter(finding__in=among) for rows in belonging]
+    ids += belonging
+    if not ids:
+        return within, people.NOTHING
+    named = Q(pk__in=ids[0].union(*ids[1:]))
+    return within, named & people.area_looked_at(scope, _COLUMNS.region)
 
 
 def _belonging(scope: people.Scope) -> list[QuerySet[Any]]:
@@ -158,7 +186,7 @@ def target_of(finding: Finding) -> people.Target:
     paths = {finding.turn_org.path if finding.turn_org else None}
     paths |= {finding.found_by_org.path if finding.found_by_org else None}
     named = {finding.turn_person_id}
-    named |= set(finding.checks.filter(CheckRequest.OPENS).values_list("person_id", flat=True))
+    named |= {row.person_id for row in finding.checks.all() if row.opens}
     for path, person in duties:
         paths.add(path)
         named.add(person)
@@ -180,7 +208,9 @@ def visible_finding(actor: Actor, finding_id: UUID, *, lock: bool = False) -> Fi
     Raises:
         NotFound: there is none, or it lies outside the scope; the answer is the same.
     """
-    rows = visible(actor).select_related("region", "turn_org", "found_by_org", "listed_by")
+    rows = visible(actor).select_related(
+        "region", "turn_org", "turn_person", "found_by", "found_by_org", "listed_by"
+    )
     if lock:
         rows = rows.select_for_update(of=("self",))
     finding = rows.filter(pk=finding_id).first()
@@ -190,13 +220,24 @@ def visible_finding(actor: Actor, finding_id: UUID, *, lock: bool = False) -> Fi
 
 
 def party_of(actor: Actor) -> Party:
-    """Return an actor as the independence rule sees them."""
+    """Return an actor as the independence rule sees them.
+
+    Whoever stands in for somebody counts as both: posts, enterprises and bodies of the two.
+    """
+    both = (actor, actor.own) if actor.own else (actor,)
     return Party(
         str(actor.person_id),
-        frozenset(actor.positions),
-        frozenset(str(item) for item in actor.enterprise_ids),
-        frozenset(str(item) for item in actor.organisation_ids),
+        frozenset().union(*(each.positions for each in both)),
+        frozenset(str(item) for each in both for item in each.enterprise_ids),
+        frozenset(str(item) for each in both for item in each.organisation_ids),
+        frozenset({str(actor.acts_for_id)} if actor.acts_for_id else ()),
     )
+
+
+def judge_of(actor: Actor, on: date) -> Party:
+    """Return an actor who judges: with those for whom they stand in, and who do for them."""
+    party = party_of(actor)
+    return replace(party, bound_to=party.bound_to | people.bound_to(actor.person_id, on))
 
 
 def require_step(actor: Actor, finding: Finding, step: Step) -> None:
@@ -250,7 +291,8 @@ def _stands(actor: Actor, finding: Finding, place: Place) -> bool:
     if place is Place.CLOSER:
         return covers(actor, finding.turn_org) or _is_enterprise(finding.turn_org)
     if place is Place.ASKED:
-        return finding.checks.filter(CheckRequest.WAITING, person=actor.person_id).exists()
+        asked = [row for row in finding.checks.all() if row.person_id == actor.person_id]
+        return any(row.is_waiting for row in asked)
     duties = list(finding.duties.filter(ended_at__isnull=True).select_related("organisation"))
     if place is Place.RECTIFIER:
         return any(d.role == DutyRole.RECTIFY and covers(actor, d.organisation) for d in duties)
@@ -268,16 +310,31 @@ def forbidden(code: str, **facts: object) -> RuleBroken:
     return refusal
 
 
-def allowed_steps(actor: Actor, finding: Finding) -> tuple[Step, ...]:
-    """Return the steps that the lifecycle has from here and that are the actor's to take."""
+def allowed_steps(
+    actor: Actor, finding: Finding, *, target: people.Target | None = None
+) -> tuple[Step, ...]:
+    """Return the steps that the lifecycle has from here and that are the actor's to take.
+
+    Args:
+        actor: who looks.
+        finding: one that they see.
+        target: the finding as the rule of reach sees it, where that was asked before.
+    """
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
     steps = steps_from(State(finding.state), needs_verification=rules.needs_verification)
-    return theirs(actor, finding, [step for step in steps if step not in BY_ITSELF | ON_PAPER])
+    listed = [step for step in steps if step not in BY_ITSELF | ON_PAPER]
+    return theirs(actor, finding, listed, target=target)
 
 
-def theirs(actor: Actor, finding: Finding, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return which of some steps are the actor's to take, wherever the finding stands."""
-    target = target_of(finding)
+def theirs(
+    actor: Actor,
+    finding: Finding,
+    steps: Sequence[Step],
+    *,
+    target: people.Target | None = None,
+) -> tuple[Step, ...]:
+    """Return which of some steps are the actor's to take; as :func:`allowed_steps`."""
+    target = target or target_of(finding)
     return tuple(step for step in steps if _is_theirs(actor, finding, step, target))
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from bihuan.findings.alike_index import catch_up as catch_up_alike
+from bihuan.findings.clocks import standing_of
+from bihuan.findings.domain.clocks import FindingStanding
 from bihuan.findings.domain.facts import Commitment, Grade, Kind, RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
+from bihuan.findings.ledger_moves import snapshots as ledger_snapshots
+from bihuan.findings.ledger_uploads import import_failed as ledger_import_failed
+from bihuan.findings.ledger_uploads import import_waiting as import_waiting_ledger
 from bihuan.findings.models import (
     CommitmentKind,
     Finding,
@@ -23,6 +29,8 @@ from bihuan.findings.permissions import (
     visible,
     visible_finding,
 )
+from bihuan.findings.queries.ledgers import IMPORT as LEDGER_IMPORT
+from bihuan.findings.queries.ledgers import may_see_upload as may_see_ledger
 from bihuan.findings.queries.listing import (
     TABS,
     FindingFilter,
@@ -43,12 +51,18 @@ from bihuan.findings.queries.record import Record, offered_steps, record_of
 from bihuan.findings.queries.snapshot import snapshots
 from bihuan.findings.queries.three_lists import LISTS, Table, table_of
 from bihuan.findings.recording import Brought
+from bihuan.findings.search_index import catch_up as catch_up_search
+from bihuan.findings.search_index import check as search_check
+from bihuan.findings.search_index import rebuild as rebuild_search
 from bihuan.findings.steps.detour_checked import ask_check, give_opinion, take_back_check
 from bihuan.findings.steps.detour_escalated import escalate
 from bihuan.findings.steps.detour_extended import ask_extension, decide_extension
+from bihuan.findings.steps.detour_merged import mark_duplicate, put_back
+from bihuan.findings.steps.detour_paused import pause, resume
 from bihuan.findings.steps.detour_transferred import transfer
-from bihuan.findings.steps.detour_withdrawn import mark_duplicate, withdraw
+from bihuan.findings.steps.detour_withdrawn import withdraw
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
+from bihuan.findings.steps.step1_found_again import found_again
 from bihuan.findings.steps.step1_found_in_ledger import Outcome, Source, import_ledger
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
 from bihuan.findings.steps.step1_verified_true import confirm_major, verify_true
@@ -69,6 +83,7 @@ from bihuan.findings.steps.step6_looked_back import Seen, look_back
 from bihuan.findings.wording import STEP_LABELS
 
 __all__ = [
+    "LEDGER_IMPORT",
     "LISTS",
     "NATIONAL_CODE",
     "RING",
@@ -80,6 +95,7 @@ __all__ = [
     "CommitmentKind",
     "Finding",
     "FindingFilter",
+    "FindingStanding",
     "Grade",
     "Kind",
     "LookBack",
@@ -110,6 +126,8 @@ __all__ = [
     "ask_check",
     "ask_extension",
     "assign",
+    "catch_up_alike",
+    "catch_up_search",
     "confirm_major",
     "confirm_notice",
     "counts_by_tab",
@@ -120,23 +138,34 @@ __all__ = [
     "filtered",
     "fix_at_once",
     "found",
+    "found_again",
     "give_opinion",
     "hand_down",
     "id_of_number",
     "import_ledger",
+    "import_waiting_ledger",
     "issue_paper",
+    "ledger_import_failed",
+    "ledger_snapshots",
     "look_back",
     "mark_duplicate",
     "may_see",
+    "may_see_ledger",
     "may_see_original",
     "my_work",
     "offered_steps",
     "page_of",
+    "pause",
     "plan_measures",
+    "put_back",
+    "rebuild_search",
     "record_of",
     "report_progress",
+    "resume",
+    "search_check",
     "send_back",
     "snapshots",
+    "standing_of",
     "strike_off",
     "submit",
     "table_of",

@@ -7,15 +7,15 @@ A step reads ``doing = undertake(...)``, asks the rules what is special to it, a
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NotRequired, TypedDict
 
 from django.db import transaction
 
 from bihuan.evidence import public as evidence
-from bihuan.findings import permissions
+from bihuan.findings import clocks, permissions
 from bihuan.findings.domain.facts import Kind, RuleBroken
-from bihuan.findings.domain.gates import BRINGS_ITS_OWN, GATES, pass_gates
+from bihuan.findings.domain.gates import BRINGS_ITS_OWN, GATES, JUDGED, pass_gates
 from bihuan.findings.domain.lifecycle import State, Step, advance
 from bihuan.findings.lapsing import lapse
 from bihuan.findings.queries.facts import facts_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bihuan.findings.models import Finding
     from bihuan.foundation.models import History
     from bihuan.kernel.clock import Clock
+    from bihuan.kernel.terms import Limit
     from bihuan.people.public import Actor
     from bihuan.standards.public import KindRules
 
@@ -57,6 +58,8 @@ EVENTS: dict[Step, str] = {
     Step.LOOK_BACK: "finding_looked_back",
     Step.ASK_EXTENSION: "finding_extension_asked",
     Step.DECIDE_EXTENSION: "finding_extension_decided",
+    Step.PAUSE: "finding_paused",
+    Step.RESUME: "finding_resumed",
     Step.ASK_CHECK: "finding_check_asked",
     Step.GIVE_OPINION: "finding_opinion_given",
     Step.TAKE_BACK_CHECK: "finding_check_taken_back",
@@ -64,6 +67,9 @@ EVENTS: dict[Step, str] = {
     Step.TRANSFER: "finding_transferred",
     Step.WITHDRAW: "finding_withdrawn",
     Step.MARK_DUPLICATE: "finding_marked_duplicate",
+    Step.TAKE_IN_DUPLICATE: "finding_duplicate_taken_in",
+    Step.PUT_BACK: "finding_put_back",
+    Step.LET_DUPLICATE_GO: "finding_duplicate_let_go",
     Step.ISSUE_PAPER: "finding_paper_issued",
     Step.VOID_PAPER: "finding_paper_voided",
 }
@@ -103,6 +109,8 @@ class Doing:
     to: State
     rules: KindRules
     changes: dict[str, Any] = field(default_factory=dict)
+    #: How much time the step gives, or until which day.
+    limit: Limit | None = None
 
     @property
     def today(self) -> date:
@@ -112,7 +120,10 @@ class Doing:
     def pass_gates(self) -> None:
         """Refuse the step if one of its rules is not met by the facts as they now stand."""
         known = facts_of(self.finding, self.rules)
-        pass_gates(self.step, known, permissions.party_of(self.actor))
+        party = permissions.party_of(self.actor)
+        if self.step in JUDGED:
+            party = permissions.judge_of(self.actor, self.today)
+        pass_gates(self.step, known, party)
 
 
 @contextmanager
@@ -176,12 +187,16 @@ def finish(
     """
     lapsed = lapse(doing.finding, doing.step, doing.at)
     told = {**(facts or {}), "lapsed": lapsed} if lapsed else facts
+    tick = clocks.tick_of(doing.finding, doing.step, doing.at, doing.limit)
+    was_due_on = doing.finding.due_on
     row = move(
         doing.finding,
         to=to or doing.to,
         act=_act(doing.step, doing.actor, doing.at, reason, told),
-        changes=doing.changes,
+        changes={**doing.changes, **(tick.columns if tick else {})},
     )
+    if tick:
+        clocks.write(tick, row.seq, was_due_on)
     attach(row, evidence_brought)
     if doing.step in BRINGS_ITS_OWN:
         doing.pass_gates()
@@ -224,7 +239,7 @@ def record_new(
     actor: Actor,
     at: datetime,
     facts: Sequence[dict[str, Any]],
-    taken_over_as: State | None = None,
+    taken_over_as: Sequence[State | None] = (),
 ) -> list[History]:
     """Insert new findings, each with its first step and what is special to it.
 
@@ -233,12 +248,13 @@ def record_new(
         actor: who records them.
         at: when.
         facts: what is special to each.
-        taken_over_as: where they stand by the ledger that they are taken over from; findings
+        taken_over_as: where each stands by the ledger that it is taken over from; findings
             that were recorded here begin at the beginning.
     """
-    step = Step.TAKE_OVER if taken_over_as else Step.RECORD
-    acts = [_act(step, actor, at, "", own) for own in facts]
-    return begin_all(findings, state=taken_over_as or State.FOUND, acts=acts)
+    standing = taken_over_as or [None] * len(findings)
+    steps = [Step.TAKE_OVER if state else Step.RECORD for state in standing]
+    acts = _acts(steps, actor, at, facts)
+    return begin_all(findings, states=[state or State.FOUND for state in standing], acts=acts)
 
 
 def seal(finding: Finding, row: History) -> evidence.ChainLink:
@@ -255,19 +271,25 @@ def require_reason(reason: str) -> str:
 
 
 def _act(step: Step, actor: Actor, at: datetime, reason: str, facts: dict[str, Any] | None) -> Act:
+    return replace(_acts([step], actor, at, [facts or {}])[0], reason=reason)
+
+
+def _acts(
+    steps: Sequence[Step], actor: Actor, at: datetime, facts: Sequence[dict[str, Any]]
+) -> list[Act]:
+    """Return what one person does at one moment, as who they were then."""
     party = permissions.party_of(actor)
-    return Act(
-        step=step,
-        event=EVENTS[step],
-        at=at,
-        actor_id=actor.person_id,
-        actor_name=actor.name,
-        reason=reason,
-        facts={
-            **(facts or {}),
-            "as": {
-                "positions": sorted(party.positions),
-                "enterprises": sorted(party.enterprises),
-            },
-        },
-    )
+    as_ = {"positions": sorted(party.positions), "enterprises": sorted(party.enterprises)}
+    if party.bound_to:
+        as_["for"] = sorted(party.bound_to)
+    return [
+        Act(
+            step=step,
+            event=EVENTS[step],
+            at=at,
+            actor_id=actor.person_id,
+            actor_name=actor.name,
+            facts={**own, "as": as_},
+        )
+        for step, own in zip(steps, facts, strict=True)
+    ]

@@ -11,10 +11,13 @@ from bihuan.findings import schemas_in as given
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.models import LookBack
-from bihuan.findings.permissions import visible, visible_finding
+from bihuan.findings.permissions import forbidden, visible, visible_finding
+from bihuan.findings.queries.alike import Asked, alike_to
+from bihuan.findings.queries.clock import clock_of
 from bihuan.findings.queries.listing import FindingFilter, page_of
 from bihuan.findings.queries.photo_remarks import photo_remarks
 from bihuan.findings.queries.record import offered_steps, record_of
+from bihuan.findings.queries.search import search
 from bihuan.findings.queries.three_lists import table_of
 from bihuan.findings.schemas import (
     ChecksOut,
@@ -28,7 +31,10 @@ from bihuan.findings.schemas import (
     Taken,
     TimelinePage,
 )
+from bihuan.findings.schemas_alike import AlikesOut
+from bihuan.findings.schemas_search import SearchOut, SearchQuery, search_out
 from bihuan.findings.showing import (
+    alike_out,
     check_out,
     finding_out,
     finding_row,
@@ -40,6 +46,7 @@ from bihuan.findings.showing import (
     timeline_out,
 )
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
+from bihuan.findings.steps.step1_found_again import found_again
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
 from bihuan.findings.taking_out import lists_as_file, proof_of
 from bihuan.findings.uploads import brought
@@ -52,6 +59,7 @@ from bihuan.people import public as people
 router = Router()
 lists = Router()
 look_backs = Router()
+searches = Router()
 #: What becomes of a notice is a matter of findings; the notice itself is one of documents.
 confirmations = Router()
 
@@ -83,10 +91,25 @@ def record_finding(
     request: ApiRequest, response: HttpResponse, said: given.FindingIn
 ) -> Status[Taken]:
     """Record what was found (发现); evidence was uploaded before."""
-    row = found(_new(request.actor, said), actor=request.actor, clock=request.clock)
+    new, asks = _new(request.actor, said), {"actor": request.actor, "clock": request.clock}
+    row = found_again(new, original_id=said.same_as, **asks) if said.same_as else found(new, **asks)
     tag(response, row)
     response["Location"] = f"{request.path}/{row.pk}"
     return Status(201, taken(row))
+
+
+@router.get("/alike", response=AlikesOut, openapi_extra={"x-answers": [409]})
+def read_alike(request: ApiRequest, asked: Query[given.AlikeQuery]) -> AlikesOut:
+    """Findings that may tell of what one is about to record; nothing is recorded."""
+    if people.Capability.FIND not in request.actor.capabilities:
+        with worded():
+            raise forbidden("no_capability")
+    region = people.region_by_code(asked.region)
+    if region is None:
+        with worded():
+            raise RuleBroken("unknown_region")
+    near = alike_to(request.actor, Asked(asked.title, asked.place, region), today(request))
+    return AlikesOut(items=[alike_out(each) for each in near])
 
 
 @router.get("/{uuid:finding_id}", response=FindingOut, openapi_extra=TAGGED)
@@ -94,7 +117,9 @@ def read_finding(request: ApiRequest, response: HttpResponse, finding_id: UUID) 
     """One finding, with duties, evidence and the steps that are one's own."""
     record = record_of(request.actor, finding_id, today(request))
     tag(response, record.finding)
-    return finding_out(record, photo_remarks(request.actor, record.finding, request.clock.now()))
+    now = request.clock.now()
+    remarked = photo_remarks(request.actor, record.finding, now, record=record)
+    return finding_out(record, remarked, clock_of(record.finding, now))
 
 
 @router.get("/{uuid:finding_id}/timeline", response=TimelinePage)
@@ -134,6 +159,13 @@ def read_proof(request: ApiRequest, finding_id: UUID) -> HttpResponse:
     finding, text = proof_of(request.actor, finding_id, request.clock)
     headers = {"Content-Disposition": f'attachment; filename="proof-{finding.pk}.json"'}
     return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+@searches.get("", response=SearchOut)
+def search_everything(request: ApiRequest, asked: Query[SearchQuery]) -> SearchOut:
+    """Findings, bodies, people and notices with some words, the likeliest of each."""
+    on = today(request)
+    return search_out(search(request.actor, asked.words, on), on)
 
 
 @lists.get("/{name}.xlsx", openapi_extra=_SPREADSHEET)

@@ -16,6 +16,8 @@ from bihuan.findings.steps import (
     detour_checked,
     detour_escalated,
     detour_extended,
+    detour_merged,
+    detour_paused,
     detour_transferred,
     detour_withdrawn,
     step1_verified_true,
@@ -209,7 +211,10 @@ def ask_extension(
 ) -> Taken:
     """Ask for a later deadline (延期)."""
     finding = detour_extended.ask_extension(
-        new_due_on=said.new_due_on, reason=said.reason, **_doing(request, finding_id)
+        new_due_on=said.new_due_on,
+        more=said.more.term if said.more else None,
+        reason=said.reason,
+        **_doing(request, finding_id),
     )
     return _taken(response, finding)
 
@@ -222,6 +227,29 @@ def decide_extension(
     finding = detour_extended.decide_extension(
         is_granted=said.is_granted, note=said.note, **_doing(request, finding_id)
     )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/pause", response=Taken, openapi_extra=CONDITIONAL)
+def pause(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.PauseIn
+) -> Taken:
+    """Stop the clock for a while (中止); the finding stays where it is."""
+    finding = detour_paused.pause(
+        ground=said.ground,
+        reason=said.reason,
+        evidence=brought(request.actor, said.evidence, finding_id),
+        **_doing(request, finding_id),
+    )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/resume", response=Taken, openapi_extra=CONDITIONAL)
+def resume(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.ReasonIn
+) -> Taken:
+    """Let the clock go on with what was left (恢复)."""
+    finding = detour_paused.resume(reason=said.reason, **_doing(request, finding_id))
     return _taken(response, finding)
 
 
@@ -300,9 +328,18 @@ def mark_duplicate(
     request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.MarkDuplicateIn
 ) -> Taken:
     """Say that it repeats another finding, which goes on."""
-    finding = detour_withdrawn.mark_duplicate(
+    finding = detour_merged.mark_duplicate(
         original_id=said.original, reason=said.reason, **_doing(request, finding_id)
     )
+    return _taken(response, finding)
+
+
+@router.post("/{uuid:finding_id}/steps/put-back", response=Taken, openapi_extra=CONDITIONAL)
+def put_back(
+    request: ApiRequest, response: HttpResponse, finding_id: UUID, said: given.ReasonIn
+) -> Taken:
+    """Take back that it repeats another; it stands where it stood before."""
+    finding = detour_merged.put_back(reason=said.reason, **_doing(request, finding_id))
     return _taken(response, finding)
 
 
@@ -325,6 +362,7 @@ def _assignment(said: given.AssignIn) -> Assignment:
     return Assignment(
         organisation_id=said.organisation,
         due_on=said.due_on,
+        term=said.term.term if said.term else None,
         person_id=said.person,
         lead_leader=said.lead_leader,
         note=said.note,

@@ -11,6 +11,7 @@ from pydantic import Field
 from bihuan.findings.domain.facts import Commitment, Grade, Kind
 from bihuan.findings.domain.lifecycle import State, Step
 from bihuan.findings.models import DutyRole, LookBackResult, Opinion
+from bihuan.findings.schemas_clock import ClockOut
 from bihuan.foundation.rest.shapes import Shape
 
 
@@ -52,7 +53,11 @@ class FindingRow(Shape):
     place: str
     found_at: datetime
     due_on: date | None
+    #: Calendar days after today; null in a pause and once it was handed in.
     days_left: int | None
+    #: Working days among them, where the term counts those.
+    working_days_left: int | None
+    is_paused: bool
     is_overdue: bool
     turn_organisation: Named | None
     turn_person: Named | None
@@ -265,7 +270,9 @@ class FindingOut(Shape):
     turn_organisation: Named | None
     lead_leader: str
     due_on: date | None
+    #: Calendar days after today; null in a pause and once it was handed in.
     days_left: int | None
+    clock: ClockOut | None
     rounds: int
     criterion: str
     criterion_version: str
@@ -281,7 +288,9 @@ class FindingOut(Shape):
     relapse_of_id: UUID | None
     relapses: list[Reference]
     duplicate_of_id: UUID | None
-    #: Which of relapse_of, relapses, original and notice there are, but not for whoever asks.
+    #: Findings that were joined to this one.
+    duplicates: list[Reference]
+    #: Which of relapse_of, relapses, original, duplicates and notice there are, but not for whoever asks.
     hidden: list[str]
     accepted_at: datetime | None
     closed_at: datetime | None

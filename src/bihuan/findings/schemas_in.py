@@ -28,6 +28,7 @@ from bihuan.foundation.rest.fields import (
     Word,
 )
 from bihuan.foundation.rest.shapes import Shape
+from bihuan.kernel.terms import Term, Unit
 
 Tab = Literal[
     "open", "to_assign", "rectifying", "to_accept", "to_strike_off", "closed", "looked_back",
@@ -113,6 +114,16 @@ class FindingIn(Shape):
     codes: NationalCodes = Field(default_factory=dict)
     measures: Annotated[list[MeasureIn], Field(max_length=200)] = Field(default_factory=list)
     evidence: Brought = Field(default_factory=list)
+    #: The finding that it repeats; it joins that one, where that is one's own to say.
+    same_as: UUID | None = None
+
+
+class AlikeQuery(Shape):
+    """What somebody is about to record."""
+
+    title: Title
+    region: RegionCode
+    place: Place = ""
 
 
 class NoteIn(Shape):
@@ -135,11 +146,24 @@ class VerifyTrueIn(NoteIn):
     criterion: Code = ""
 
 
+class TermIn(Shape):
+    """A length of time: hours, natural days or working days."""
+
+    amount: Annotated[int, Field(ge=1, le=3650)]
+    unit: Literal["h", "d", "wd"]
+
+    @property
+    def term(self) -> Term:
+        """The same as the engine counts it."""
+        return Term(self.amount, Unit(self.unit))
+
+
 class AssignIn(NoteIn):
-    """Who has to rectify it, by when."""
+    """Who has to rectify it, by when: a last day, or a term, or the term of the rules."""
 
     organisation: UUID
-    due_on: Day
+    due_on: Day | None = None
+    term: TermIn | None = None
     person: UUID | None = None
     lead_leader: Name = ""
 
@@ -232,9 +256,10 @@ class LookBackIn(Shape):
 
 
 class AskExtensionIn(ReasonIn):
-    """Until when, and why."""
+    """Until when or how much more, and why."""
 
-    new_due_on: Day
+    new_due_on: Day | None = None
+    more: TermIn | None = None
 
 
 class DecideExtensionIn(Shape):
@@ -263,6 +288,14 @@ class GiveOpinionIn(Shape):
 
     opinion: Opinion
     text: Reason
+    evidence: Annotated[list[PaperIn], Field(max_length=40)] = Field(default_factory=list)
+
+
+class PauseIn(ReasonIn):
+    """On which ground the clock stands still, and what happened."""
+
+    #: A code of the pack's ``pause_ground``.
+    ground: Code
     evidence: Annotated[list[PaperIn], Field(max_length=40)] = Field(default_factory=list)
 
 

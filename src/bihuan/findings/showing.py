@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bihuan.findings.domain.deadlines import days_left
+from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, OPEN, State
 from bihuan.findings.schemas import (
     CheckOut,
@@ -23,12 +23,16 @@ from bihuan.findings.schemas import (
     Taken,
     TimelineOut,
 )
+from bihuan.findings.schemas_alike import AlikeOut, DifferenceOut
+from bihuan.findings.schemas_clock import ClockOut, TimerEntryOut
 from bihuan.foundation.rest.shapes import shown
+from bihuan.kernel.standing import TimerState
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bihuan.evidence.public import Attachment
+    from bihuan.findings.domain.deadlines import DaysLeft
     from bihuan.findings.models import (
         CheckRequest,
         Extension,
@@ -36,26 +40,56 @@ if TYPE_CHECKING:
         LookBack,
         Measure,
     )
+    from bihuan.findings.queries.alike import Alike
+    from bihuan.findings.queries.clock import ClockTold
     from bihuan.findings.queries.photo_remarks import PhotoRemarks
     from bihuan.findings.queries.record import OfferedStep, Record, TimelineRow
 
 
 def finding_row(row: Finding, today: date) -> FindingRow:
     """Show a row that was brought with its columns."""
-    left = days_left(row.due_on, today) if row.closed_at is None else None
+    left = running_left(row, today)
     return shown(
         FindingRow,
         row,
         national_code=NATIONAL_CODE.get(State(row.state)),
         days_left=left.days if left else None,
+        working_days_left=left.working_days if left and not left.is_overdue else None,
+        is_paused=row.clock_state == TimerState.PAUSED,
         is_overdue=bool(left and left.is_overdue and row.state in OPEN),
         turn_organisation=row.turn_org,
         measures=row.measures_all,  # type: ignore[attr-defined] # brought by with_columns
     )
 
 
-def finding_out(record: Record, remarked: PhotoRemarks) -> FindingOut:
-    """Show a finding whole, with the remarks on its photographs."""
+def running_left(row: Finding, today: date) -> DaysLeft | None:
+    """Return the days left of a clock that runs; whoever is paused or has handed in has none."""
+    left = left_of(row, today) if row.closed_at is None else None
+    return left if left and left.is_running else None
+
+
+def clock_out(clock: ClockTold) -> ClockOut:
+    """Show how a clock stands."""
+    standing = clock.standing
+    return shown(
+        ClockOut,
+        clock,
+        due_at=standing.due_at,
+        due_on=standing.due_on,
+        share_used=round(standing.share_used, 4),
+        is_overdue=standing.is_overdue,
+        is_confirmed=standing.is_confirmed,
+        entries=[
+            shown(TimerEntryOut, entry, unit=entry.unit or None, step=entry.caused_by)
+            for entry in clock.entries
+        ],
+    )
+
+
+def finding_out(
+    record: Record, remarked: PhotoRemarks, clock: ClockTold | None = None
+) -> FindingOut:
+    """Show a finding whole, with the remarks on its photographs and how its clock stands."""
     row, related = record.finding, record.related
     return shown(
         FindingOut,
@@ -63,7 +97,8 @@ def finding_out(record: Record, remarked: PhotoRemarks) -> FindingOut:
         national_code=record.national_code,
         found_by_organisation=row.found_by_org,
         turn_organisation=row.turn_org,
-        days_left=record.days.days if record.days else None,
+        days_left=record.days.days if record.days and record.days.is_running else None,
+        clock=clock_out(clock) if clock else None,
         commitments=record.commitments,
         duties=record.duties,
         extensions=[_extension(item) for item in record.extensions],
@@ -75,9 +110,25 @@ def finding_out(record: Record, remarked: PhotoRemarks) -> FindingOut:
         notice_id=related.notice.pk if related.notice else None,
         relapse_of_id=related.relapse_of.pk if related.relapse_of else None,
         relapses=related.relapses,
+        duplicates=related.duplicates,
         duplicate_of_id=related.original.pk if related.original else None,
         hidden=sorted(related.hidden),
         steps=[step_out(step) for step in (*record.steps, *record.blocked)],
+    )
+
+
+def alike_out(near: Alike) -> AlikeOut:
+    """Show a finding that may tell of the same."""
+    differs = [
+        DifferenceOut(what=str(what), here=here, there=there) for what, here, there in near.differs
+    ]
+    return shown(
+        AlikeOut,
+        near.finding,
+        is_same=near.is_same,
+        may_be_joined=near.may_be_joined,
+        same=list(near.same),
+        differs=differs,
     )
 
 

@@ -5,22 +5,23 @@ Somebody who may export in one town and only read in another takes out the first
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bihuan.evidence import public as evidence
-from bihuan.findings.exports import workbook
+from bihuan.findings.exports import csv_pieces, workbook, workbook_file
 from bihuan.findings.permissions import target_of, visible, visible_finding
 from bihuan.findings.queries.listing import filtered, ordered, with_columns
+from bihuan.findings.queries.long_lists import long_table
 from bihuan.findings.queries.related import names_hidden
-from bihuan.findings.queries.three_lists import problems, table_of
+from bihuan.findings.queries.three_lists import problems
 from bihuan.kernel.errors import NotPermitted
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -100,15 +101,45 @@ def lists_as_file(
     subtitle: Sequence[str] = (),
     today: date,
 ) -> bytes:
+    """Return the bytes of :func:`lists_in_file`, for lists that fit into memory.
+
+    Raises:
+        NoExport: no post takes lists out.
+    """
+    with lists_in_file(actor, names, asked, subtitle=subtitle, today=today) as file:
+        return file.read()
+
+
+def lists_in_file(
+    actor: Actor,
+    names: Sequence[str],
+    asked: FindingFilter,
+    *,
+    subtitle: Sequence[str] = (),
+    today: date,
+) -> IO[bytes]:
     """Write lists of the filtered findings that may be taken out, a sheet each (.xlsx).
+
+    Returns:
+        An open file at its beginning; memory does not grow with the lists.
 
     Raises:
         NoExport: no post takes lists out.
     """
     _require_export(actor)
-    tables = [table_of(name, actor, asked, today, to=Capability.EXPORT) for name in names]
+    tables = [long_table(name, actor, asked, today, to=Capability.EXPORT) for name in names]
     told = left_out_words(left_out(actor, asked, today))
-    return workbook(tables, subtitle=_subtitle(actor, *subtitle, told), made_on=today)
+    return workbook_file(tables, subtitle=_subtitle(actor, *subtitle, told), made_on=today)
+
+
+def list_as_csv(actor: Actor, name: str, asked: FindingFilter, *, today: date) -> Iterator[bytes]:
+    """Return a list of the filtered findings that may be taken out as .csv, piece by piece.
+
+    Raises:
+        NoExport: no post takes lists out.
+    """
+    _require_export(actor)
+    return csv_pieces(long_table(name, actor, asked, today, to=Capability.EXPORT))
 
 
 def chosen_as_file(actor: Actor, ids: Sequence[UUID], *, today: date) -> bytes:

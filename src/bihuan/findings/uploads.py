@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +13,14 @@ from bihuan.findings.permissions import visible_finding
 from bihuan.findings.recording import Brought
 from bihuan.findings.wording import worded
 from bihuan.kernel.errors import NotFound
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
+    from datetime import datetime
 
     from bihuan.findings.schemas_in import EvidenceIn
-    from bihuan.people.public import Actor
+    from bihuan.people.public import Actor, Region
 
 
 def brought(
@@ -45,6 +47,48 @@ def brought(
         )
         for item in given
     )
+
+
+def keep_files(actor: Actor, region: Region, given: Sequence[Brought], at: datetime) -> str:
+    """Store files that a form brought before it is done, and tell how they are named to it.
+
+    Raises:
+        FileRefused: a file is empty, damaged, too large or of a kind that is not taken.
+    """
+    kept = []
+    for item in given:
+        file = item.file
+        if file is None and item.content is not None:
+            file = evidence.store_file(
+                content=item.content,
+                name=item.name,
+                county_code=people.county_code(region),
+                actor_id=actor.person_id,
+                actor_name=actor.name,
+                at=at,
+            )
+        if file is not None:
+            kept.append(f"{item.purpose}:{file.pk}")
+    return " ".join(kept)
+
+
+def kept_files(actor: Actor, named: str) -> tuple[Brought, ...]:
+    """Return the actor's own files that a form had brought before; others are left out."""
+    pairs = [each.partition(":") for each in named.split()]
+    ids = {UUID(pk): purpose for purpose, _colon, pk in pairs if _is_id(pk)}
+    files = evidence.StoredFile.objects.filter(uploaded_by_id=actor.person_id, pk__in=ids)
+    known = set(evidence.Purpose)
+    return tuple(
+        Brought(purpose=ids[file.pk], file=file) for file in files if ids[file.pk] in known
+    )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _measure_ids(

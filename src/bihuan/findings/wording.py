@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.models import CommitmentKind, Kind, Opinion, StateLabel
+from bihuan.foundation.formats import exact
 from bihuan.foundation.moving import Overtaken
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ STEP_LABELS: dict[Step, Any] = {
     Step.LOOK_BACK: _("Look back"),
     Step.ASK_EXTENSION: _("Ask for an extension"),
     Step.DECIDE_EXTENSION: _("Decide the extension"),
+    Step.PAUSE: _("Pause the clock"),
+    Step.RESUME: _("Resume the clock"),
     Step.ASK_CHECK: _("Ask for a check"),
     Step.GIVE_OPINION: _("Give an opinion"),
     Step.TAKE_BACK_CHECK: _("Take a request back"),
@@ -44,6 +49,9 @@ STEP_LABELS: dict[Step, Any] = {
     Step.TRANSFER: _("Transfer"),
     Step.WITHDRAW: _("Withdraw"),
     Step.MARK_DUPLICATE: _("Mark as duplicate"),
+    Step.TAKE_IN_DUPLICATE: _("A duplicate was joined to this one"),
+    Step.PUT_BACK: _("Put back as a finding of its own"),
+    Step.LET_DUPLICATE_GO: _("A duplicate was put back as a finding of its own"),
     Step.ISSUE_PAPER: _("Issue a paper"),
     Step.VOID_PAPER: _("Declare a paper void"),
 }
@@ -82,12 +90,29 @@ SENTENCES: dict[str, Any] = {
     "major_not_at_once": _("A major hazard cannot take the short path of fixing at once."),
     "deadline_past": _("The deadline %(due_on)s has already passed. Choose a later day."),
     "deadline_far": _("The deadline %(due_on)s is more than ten years ahead. Check the year."),
+    "deadline_twice": _("Name the last day or a number of days, not both."),
     "extension_not_later": _("The new deadline must be later than %(due_on)s."),
+    "extension_which": _("Name the new last day, or how much more time; one of the two."),
+    "extension_other_unit": _(
+        "Hours and days do not go together: this deadline is counted in %(unit)s. Name the new "
+        "last day instead."
+    ),
+    "paused_as_it_is": _(
+        "The clock is paused. Hand it down with the deadline as it is, or resume the clock first."
+    ),
     "handed_down_later": _(
         "Yours is due on %(due_on)s; hand it down with that deadline or an earlier one. "
         "Whoever needs more time asks for an extension."
     ),
     "extension_open": _("An extension was asked for already and waits for a decision."),
+    "paused_already": _("The clock is paused already. Resume it first."),
+    "not_paused": _("The clock is not paused; there is nothing to resume."),
+    "no_clock": _("There is no deadline that runs, so there is nothing to pause."),
+    "unknown_pause_ground": _("Choose one of the grounds that the rules here know."),
+    "pause_no_evidence": _(
+        "What you bring with a pause is a document; evidence of before and after comes from "
+        "those who found and rectified."
+    ),
     "no_extension_asked": _("No extension is waiting for a decision."),
     "extension_own_request": _("You asked for this extension; somebody else has to decide it."),
     "question_missing": _("Say what is to be checked."),
@@ -123,6 +148,24 @@ SENTENCES: dict[str, Any] = {
     "duplicate_of_closed": _(
         "The other one is closed already. What was found again since goes on by itself."
     ),
+    "duplicate_elsewhere": _(
+        "The other one lies in %(region)s. A hazard is joined to one of its own county only."
+    ),
+    "major_into_general": _(
+        "This is a major hazard and the other one is not. Escalate the other one first, or join "
+        "the other one to this."
+    ),
+    "original_hidden": _(
+        "The original is not yours to see. Somebody who sees both has to put this one back."
+    ),
+    "original_judged": _(
+        "%(number)s has been accepted since, and this one with it. Record what is still there as "
+        "a new finding."
+    ),
+    "turn_ended": _(
+        "%(name)s, whose turn it was, has been dissolved since. Record what is still there as a "
+        "new finding."
+    ),
     "not_below": _("A finding is handed down, not up: %(name)s stands above who has it now."),
     "same_organisation": _("%(name)s already has a duty at a level above."),
     "no_measure": _("This finding has no such measure."),
@@ -144,8 +187,19 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+_UNITS = {
+    "min": pgettext_lazy("counted in", "minutes"),
+    "h": pgettext_lazy("counted in", "hours"),
+    "d": pgettext_lazy("counted in", "natural days"),
+    "wd": pgettext_lazy("counted in", "working days"),
+}
+
+
 #: Facts of a step that the timeline says beside its name: whom it went to, or which paper.
-_TOLD_WITH = ("checker", "paper_number", "receiver", "organisation_name")
+_TOLD_WITH = (
+    *("checker", "paper_number", "receiver", "organisation_name"),
+    *("original", "duplicate"),
+)
 
 
 def step_told(step: Step, facts: Mapping[str, Any]) -> str:
@@ -154,8 +208,12 @@ def step_told(step: Step, facts: Mapping[str, Any]) -> str:
     told = next((facts[name] for name in _TOLD_WITH if facts.get(name)), None)
     if step is Step.DECIDE_EXTENSION:
         told = _("granted") if facts["is_granted"] else _("refused")
+    elif step is Step.PAUSE:
+        told = facts["ground_zh" if (get_language() or "").startswith("zh") else "ground_en"]
     elif step is Step.GIVE_OPINION:
         told = Opinion(facts["opinion"]).label
+    elif step is Step.RECORD and facts.get("same_as"):
+        told = _("said to be the same as %(number)s") % {"number": facts["same_as"]}
     elif step is Step.TAKE_OVER:
         told = _taken_over(facts)
     return _("%(step)s: %(why)s") % {"step": label, "why": told} if told else label
@@ -173,17 +231,27 @@ def _taken_over(facts: Mapping[str, Any]) -> str:
 
 
 def _shown(facts: dict[str, object]) -> dict[str, object]:
-    shown = dict(facts)
+    shown = {name: exact(_as_day(said)) or said for name, said in facts.items()}
     if "state" in shown:
         shown["state"] = StateLabel(str(shown["state"])).label
     if "step" in shown:
         shown["step"] = STEP_LABELS[Step(str(shown["step"]))]
+    if "unit" in shown:
+        shown["unit"] = _UNITS[str(shown["unit"])]
     if "kind" in shown:
         shown["kind"] = Kind(str(shown["kind"])).label
     missing = shown.get("missing")
     if isinstance(missing, list):
         shown["missing"] = "、".join(str(CommitmentKind(m).label) for m in missing)
     return shown
+
+
+def _as_day(said: object) -> date | None:
+    """Read a day as rules tell it; None for what is no day."""
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 def sentence_for(refusal: Refusal) -> str:

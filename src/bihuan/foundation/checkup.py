@@ -45,6 +45,11 @@ class Check:
     message: str
 
 
+def register(name: str, ask: Callable[[Clock], tuple[State, str]]) -> None:
+    """Take a question of a context; the composition root brings it."""
+    CHECKS[name] = ask
+
+
 def check_up(clock: Clock) -> Iterator[Check]:
     """Ask everything; a part that cannot be asked is a failed one."""
     for name, ask in CHECKS.items():

@@ -116,7 +116,8 @@ class IdleEnd:
         """Touch the session of somebody signed in; its expiry counts from the last touch."""
         now = int(time.time())
         response = self.get_response(request)
-        if "_auth_user_id" in request.session:
+        is_unattended = getattr(request, "is_unattended", False)
+        if "_auth_user_id" in request.session and not is_unattended:
             used_at = request.session.get(self.KEY, 0)
             if not 0 <= now - used_at < TOUCH_EVERY_S:
                 request.session[self.KEY] = now

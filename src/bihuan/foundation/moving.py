@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.foundation.formats import moment
+from bihuan.foundation.inserting import insert_all
 from bihuan.foundation.models import History, Moved
 from bihuan.kernel.errors import Refusal
 
@@ -64,26 +65,28 @@ def subject_type(row: Moved) -> str:
 
 def begin(row: Moved, *, state: str, act: Act) -> History:
     """Insert a new row in its first state, with its first history row."""
-    return begin_all([row], state=state, acts=[act])[0]
+    return begin_all([row], states=[state], acts=[act])[0]
 
 
-def begin_all(rows: Sequence[Moved], *, state: str, acts: Sequence[Act]) -> list[History]:
-    """Insert new rows of one table in their first state, each with its first history row.
+def begin_all(
+    rows: Sequence[Moved], *, states: Sequence[str], acts: Sequence[Act]
+) -> list[History]:
+    """Insert new rows of one table in their first states, each with its first history row.
 
     Args:
         rows: unsaved rows of one model.
-        state: the state that all begin in.
+        states: the state that each begins in.
         acts: who, when and why, one for each row.
     """
-    for row in rows:
+    for row, state in zip(rows, states, strict=True):
         row.state, row.version = state, 1
     with transaction.atomic():
-        if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        insert_all(rows)
         histories = [
             _history(row, from_state="", act=act) for row, act in zip(rows, acts, strict=True)
         ]
-        return History.objects.bulk_create(histories, batch_size=BATCH)
+        insert_all(histories)
+    return histories
 
 
 def move(row: Moved, *, to: str, act: Act, changes: dict[str, Any] | None = None) -> History:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
-from django.db import transaction
-from django.db.models import F
-
-from bihuan.foundation.models import Counter
+from django.db import connection
 
 _SERIES = re.compile(r"[^/〔〕]+/[0-9]{4}")
+#: One statement, which makes the series or waits for whoever is taking of it, on both databases.
+_TAKE = (
+    "INSERT INTO foundation_counter (series, value) VALUES (%s, %s) ON CONFLICT (series) "
+    "DO UPDATE SET value = foundation_counter.value + excluded.value RETURNING value"
+)
 _NUMBER = re.compile(r"([^/〔〕]+)〔([0-9]{4})〕([0-9]{6,18})")
 
 
@@ -33,10 +35,9 @@ def next_numbers(series: str, count: int = 1) -> range:
     Returns:
         The numbers taken, the first of a series being 1.
     """
-    with transaction.atomic():
-        Counter.objects.get_or_create(series=series)
-        Counter.objects.filter(series=series).update(value=F("value") + count)
-        last = Counter.objects.values_list("value", flat=True).get(series=series)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [series, count])
+        (last,) = cursor.fetchone()
     return range(last - count + 1, last + 1)
 
 

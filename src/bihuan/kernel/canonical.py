@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -23,6 +24,11 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
 )
 
+#: How a float stands in JSON; the same may stand in a text, hence "perhaps".
+_PERHAPS_FLOAT = re.compile(
+    r"(?:^|[:,\[])-?(?:[0-9]+(?:\.[0-9]+(?:e[-+]?[0-9]+)?|e[-+]?[0-9]+)|NaN|Infinity)(?:[],}]|$)"
+)
+
 
 def canonical_json(value: object) -> str:
     """Spell a value as JSON with sorted keys, no blanks and no escapes of non-ASCII text.
@@ -32,8 +38,10 @@ def canonical_json(value: object) -> str:
     Raises:
         TypeError: for a value with no canonical form (floats are refused: write a string).
     """
-    _refuse_floats(value)
-    return _ENCODER.encode(value)
+    text = _ENCODER.encode(value)
+    if _PERHAPS_FLOAT.search(text):
+        _refuse_floats(value)
+    return text
 
 
 def _refuse_floats(value: object) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from bihuan.kernel.clock import SystemClock
+from bihuan.kernel.clock import SystemClock, civil_date
 from bihuan.people.actors import actor_for
+from bihuan.people.duties import SENTENCES, Duty, duty_of
+from bihuan.people.standing_in import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +64,43 @@ def _local_part(address: str) -> str:
     return f"{shown.path}?{shown.query}" if shown.query else shown.path
 
 
+class DutiesFirst:
+    """Leads whoever must change a password or set up a second factor to where that is done."""
+
+    #: Open all the same: where it is done, and ways out.
+    OPEN = ("people:password", "people:sign_out", "web:language")
+    PLACES: ClassVar = {
+        Duty.CHANGE_PASSWORD: "people:password",
+        Duty.SET_UP_SECOND_FACTOR: "mfa_index",
+    }
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Redirect, with a sentence, from every page but those."""
+        shown = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated or request.path_info.startswith(API):
+            return None
+        if shown in self.OPEN or shown.startswith(("mfa_", "account_")):
+            return None
+        actor = request.actor  # type: ignore[attr-defined]
+        duty = duty_of(request.user, actor, request.session, SystemClock().now())
+        if duty is None:
+            return None
+        messages.warning(request, str(SENTENCES[duty]))
+        place = reverse(self.PLACES[duty])
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=204, headers={"HX-Redirect": place})
+        return redirect(place)
+
+
 class CurrentActor:
     """Sets ``request.actor`` (None for a stranger) and the language that the person chose.
 
@@ -77,6 +118,7 @@ class CurrentActor:
         if not person.is_authenticated:
             request.actor = None  # type: ignore[attr-defined]
             return self.get_response(request)
+        person.standing_in = chosen(request.session, person, civil_date(SystemClock().now()))
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(person, SystemClock())
         )

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
-from bihuan.foundation.models import Row
+from bihuan.foundation.models import Moved, Row
+from bihuan.people.domain.token_scope import TokenScope, read
 from bihuan.people.roles import Role
+from bihuan.people.wording import SCOPE_LABELS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -145,6 +148,12 @@ class Person(Row, AbstractBaseUser):
     #: Empty until the person chooses: then the browser's own language is followed.
     language = models.CharField(max_length=10, choices=Language.choices, blank=True)
     is_active = models.BooleanField(default=True)
+    #: When the password was last chosen; a password in use for too long must be changed.
+    password_set_at = models.DateTimeField(null=True, blank=True)
+    #: Counts how often all sessions were ended at once.
+    session_stamp = models.PositiveIntegerField(default=0)
+    #: The delegation by which somebody stands in for another now; of a request, never stored.
+    standing_in: Delegation | None = None
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
 
@@ -152,6 +161,16 @@ class Person(Row, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password, and to the times that all were ended."""
+        stamp = f":{self.session_stamp}" if self.session_stamp else ""
+        return salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash",
+            self.password + stamp,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -206,6 +225,75 @@ class Post(Row):
         self.save(update_fields=["ends_on"])
 
 
+class PostRequest(Moved):
+    """A post that one administrator asks for somebody, and another one decides on."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="post_requests")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    title = models.CharField(_("Title of the post"), max_length=60, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "region", "role"],
+                condition=models.Q(state="asked"),
+                name="post_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organisation} ({self.role})"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Delegations by date."""
+
+    def in_force(self, on: date) -> Self:
+        """Keep what holds on a date, between two people whose accounts are open."""
+        return self.filter(
+            starts_on__lte=on,
+            ends_on__gt=on,
+            revoked_at__isnull=True,
+            principal__is_active=True,
+            deputy__is_active=True,
+        )
+
+
+class Delegation(Row):
+    """Somebody stands in for another while they are away (代理), in some of their posts."""
+
+    principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="principals")
+    posts = models.ManyToManyField(Post, related_name="delegations")
+    starts_on = models.DateField()
+    #: First day on which it holds no longer.
+    ends_on = models.DateField()
+    reason = models.CharField(_("Reason"), max_length=120, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="delegation_lasts_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("deputy")),
+                name="delegation_between_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} 代 {self.principal}"
+
+
 class ApiToken(Row):
     """A token for machines; only its SHA-256 is kept."""
 
@@ -215,9 +303,16 @@ class ApiToken(Row):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    #: To the minute: writing each use down would cost every request a write.
+    last_used_at = models.DateTimeField(null=True)
+    #: Words of :class:`TokenScope` with blanks between.
+    scope_words = models.CharField(max_length=80)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(scope_words=""), name="token_good_for_something"
+            ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")),
                 name="token_expires_after_creation",
@@ -226,3 +321,35 @@ class ApiToken(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scopes(self) -> frozenset[TokenScope]:
+        """What it is good for."""
+        return read(self.scope_words)
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What it is good for, in words."""
+        return [str(SCOPE_LABELS[each]) for each in TokenScope if each in self.scopes]
+
+
+class ResetCode(Row):
+    """A code by which somebody without a password chooses one, once; its SHA-256 is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reset_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    #: When it was used, or put aside for a newer one.
+    spent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="reset_code_expires_after_creation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

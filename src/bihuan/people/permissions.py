@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import NotPermitted
 from bihuan.people.domain.capability import Capability
 from bihuan.people.models import Post
@@ -13,6 +14,7 @@ from bihuan.people.models import Post
 if TYPE_CHECKING:
     from datetime import date
 
+    from bihuan.kernel.clock import Clock
     from bihuan.people.actors import Actor
     from bihuan.people.models import Person, Region
 
@@ -59,6 +61,19 @@ def require_over(actor: Actor, person: Person, on: date) -> None:
         raise OutsideOffice(Capability.MANAGE_PEOPLE)
     for post in Post.objects.in_force(on).filter(person=person).select_related("region"):
         require_in(actor, post.region, Capability.MANAGE_PEOPLE)
+
+
+def require_account(actor: Actor, person: Person, clock: Clock) -> None:
+    """Refuse an actor who keeps no accounts, or none in a place where a person holds a post.
+
+    Raises:
+        OutsideOffice
+    """
+    if Capability.MANAGE_ACCOUNTS not in actor.capabilities:
+        raise OutsideOffice(Capability.MANAGE_ACCOUNTS)
+    posts = Post.objects.in_force(civil_date(clock.now())).filter(person=person)
+    for post in posts.select_related("region"):
+        require_in(actor, post.region, Capability.MANAGE_ACCOUNTS)
 
 
 def require_other(actor: Actor, person: Person) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bihuan.people.actors import Actor, actor_for
+from bihuan.people.areas import choose_area, chosen_area, offered_areas, within_chosen_area
 from bihuan.people.domain.capability import Capability
 from bihuan.people.domain.reach import Grant, Scope, Target
+from bihuan.people.domain.token_scope import EVERYTHING, TokenScope
+from bihuan.people.duties import DutyFirst, duty_of
 from bihuan.people.models import (
     ApiToken,
     Language,
@@ -37,6 +40,7 @@ from bihuan.people.roles import Role
 from bihuan.people.scope import (
     NOTHING,
     Columns,
+    area_looked_at,
     concerning,
     in_organisations,
     in_regions,
@@ -45,6 +49,8 @@ from bihuan.people.scope import (
     scope_of,
     visible,
 )
+from bihuan.people.services.ask_post import ask_post, decide_post
+from bihuan.people.services.delegate import delegate, end_delegation
 from bihuan.people.services.edit_organisations import (
     add_organisation,
     end_organisation,
@@ -62,6 +68,7 @@ from bihuan.people.services.keep_accounts import (
     add_person,
     choose_language,
     deactivate_person,
+    end_sessions,
     set_password,
 )
 from bihuan.people.services.keep_tokens import (
@@ -69,17 +76,26 @@ from bihuan.people.services.keep_tokens import (
     issue_token,
     person_for_token,
     revoke_token,
+    token_for,
 )
 from bihuan.people.services.load_regions import load_regions
+from bihuan.people.services.reset_access import (
+    hand_reset_code,
+    remove_second_factors,
+    use_reset_code,
+)
+from bihuan.people.standing_in import bound_to
 
 __all__ = [
     "DEMO",
+    "EVERYTHING",
     "JIANGSU",
     "NOTHING",
     "Actor",
     "ApiToken",
     "Capability",
     "Columns",
+    "DutyFirst",
     "Grant",
     "Issued",
     "Language",
@@ -93,20 +109,32 @@ __all__ = [
     "Role",
     "Scope",
     "Target",
+    "TokenScope",
     "actor_for",
     "add_organisation",
     "add_person",
     "add_region",
     "advisers",
+    "area_looked_at",
+    "ask_post",
+    "bound_to",
+    "choose_area",
     "choose_language",
+    "chosen_area",
     "concerning",
     "county_code",
     "deactivate_person",
+    "decide_post",
+    "delegate",
+    "duty_of",
+    "end_delegation",
     "end_organisation",
     "end_post",
     "end_region",
+    "end_sessions",
     "first_post",
     "give_post",
+    "hand_reset_code",
     "handlers_of",
     "in_organisations",
     "in_regions",
@@ -116,6 +144,7 @@ __all__ = [
     "lying_within",
     "move_organisation",
     "move_region",
+    "offered_areas",
     "organisation_by_id",
     "organisation_named",
     "organisations_called",
@@ -127,10 +156,14 @@ __all__ = [
     "region_by_code",
     "region_name",
     "regions_under",
+    "remove_second_factors",
     "rename_organisation",
     "rename_region",
     "revoke_token",
     "scope_of",
     "set_password",
+    "token_for",
+    "use_reset_code",
     "visible",
+    "within_chosen_area",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from bihuan.foundation.models import History
 from bihuan.people.domain.capability import Capability
 from bihuan.people.models import (
     ApiToken,
@@ -13,10 +14,11 @@ from bihuan.people.models import (
     OrganisationKind,
     Person,
     Post,
+    PostRequest,
     Region,
     RegionLevel,
 )
-from bihuan.people.roles import Role, roles_with
+from bihuan.people.roles import ADMIN_ROLES, Role, roles_with
 from bihuan.people.scope import in_regions, under
 
 if TYPE_CHECKING:
@@ -99,6 +101,16 @@ def people_under(scope: Scope, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "id")
 
 
+def colleagues(actor: Actor, on: date) -> QuerySet[Person]:
+    """Return who may stand in for somebody: whoever has a post in or near the same bodies."""
+    near = {held.post.organisation.path for held in actor.held}
+    near |= {path[: -Organisation.steplen] for path in near if len(path) > Organisation.steplen}
+    posts = Post.objects.in_force(on).filter(under("organisation__path", near))
+    posts = posts.exclude(role__in=ADMIN_ROLES)
+    people = Person.objects.filter(pk__in=posts.values("person"), is_active=True)
+    return people.exclude(pk=actor.as_person).order_by("name", "id")
+
+
 def person_by_username(username: str) -> Person | None:
     """Return the person with a sign-in name."""
     return Person.objects.filter(username=username).first()
@@ -137,3 +149,62 @@ def organisation_named(name: str, on: date) -> Organisation | None:
 
 def _in_force(rows: QuerySet[Tree], on: date) -> QuerySet[Tree]:
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def accounts_for(actor: Actor, on: date, words: str = "") -> QuerySet[Person]:
+    """Return the people whose accounts or posts an actor keeps, by what they are called.
+
+    Those with a post under the actor's, and those without any post, who are nobody's yet.
+    """
+    keeping = {Capability.MANAGE_ACCOUNTS, Capability.MANAGE_PEOPLE}
+    homes = {grant.home for grant in actor.scope.grants if grant.capabilities & keeping}
+    if not homes:
+        return Person.objects.none()
+    posts = Post.objects.filter(in_regions("region", homes))
+    found = Person.objects.filter(
+        Q(pk__in=posts.values("person")) | ~Q(pk__in=Post.objects.values("person"))
+    )
+    for word in words.split():
+        held = Post.objects.in_force(on).filter(
+            Q(organisation__name__icontains=word) | Q(organisation__short_name__icontains=word)
+        )
+        found = found.filter(
+            Q(name__icontains=word) | Q(username__icontains=word) | Q(pk__in=held.values("person"))
+        )
+    return found
+
+
+def waiting_requests(actor: Actor) -> QuerySet[PostRequest]:
+    """Return the posts that are asked for where the actor asks or decides, the oldest first."""
+    keeping = {Capability.MANAGE_ACCOUNTS, Capability.MANAGE_PEOPLE}
+    homes = {grant.home for grant in actor.scope.grants if grant.capabilities & keeping}
+    rows = PostRequest.objects.filter(in_regions("region", homes), state="asked")
+    rows = rows.select_related("person", "organisation", "region", "asked_by")
+    return rows.order_by("asked_at", "id")
+
+
+def bodies_for(actor: Actor, on: date, words: str = "") -> QuerySet[Organisation]:
+    """Return the bodies in force in the regions whose trees or accounts an actor keeps."""
+    keeping = {Capability.MANAGE_TREES, Capability.MANAGE_ACCOUNTS, Capability.MANAGE_PEOPLE}
+    homes = {grant.home for grant in actor.scope.grants if grant.capabilities & keeping}
+    found = _in_force(Organisation.objects.filter(in_regions("region", homes)), on)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+    return found.select_related("region")
+
+
+def logbook_for(actor: Actor) -> QuerySet[History]:
+    """Return what was changed about people, bodies and regions where the actor reads the log."""
+    homes = {g.home for g in actor.scope.grants if Capability.READ_AUDIT in g.capabilities}
+    regions = Region.objects.filter(under("path", homes))
+    people = Post.objects.filter(region__in=regions).values("person")
+    bodies = Organisation.objects.filter(region__in=regions).values("pk")
+    kinds = Q(subject_type__in=("person", "region", "organisation", "postrequest"))
+    theirs = (
+        Q(county_code__in=regions.values("code"))
+        | Q(subject_id__in=people)
+        | Q(subject_id__in=bodies)
+        | Q(subject_id__in=regions.values("pk"))
+        | Q(actor_id__in=people)
+    )
+    return History.objects.filter(kinds & theirs) if homes else History.objects.none()

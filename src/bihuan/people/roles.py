@@ -155,7 +155,9 @@ RULES: Final[dict[Role, RoleRule]] = {
     Role.ENTERPRISE_MANAGER: _ENTERPRISE,
     Role.WORKER: RoleRule(may=frozenset({May.FIND}), records=_HAZARDS, reported=True),
     Role.AUDITOR: RoleRule(may=_TAKE_OUT, region=True),
-    Role.SYSTEM_ADMIN: RoleRule(may=frozenset({May.MANAGE_INSTALLATION, May.MANAGE_TREES})),
+    Role.SYSTEM_ADMIN: RoleRule(
+        may=frozenset({May.MANAGE_INSTALLATION, May.MANAGE_TREES, May.MANAGE_ACCOUNTS})
+    ),
     Role.SECURITY_ADMIN: RoleRule(may=frozenset({May.MANAGE_PEOPLE})),
     Role.AUDIT_ADMIN: RoleRule(may=frozenset({May.READ_AUDIT})),
 }

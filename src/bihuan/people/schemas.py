@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
+
+from pydantic import Field, Strict
 
 from bihuan.foundation.rest.fields import Cursor, Limit, RegionCode
 from bihuan.foundation.rest.shapes import Shape
 from bihuan.people.domain.capability import Capability
+from bihuan.people.domain.token_scope import TokenScope
 from bihuan.people.models import OrganisationKind, RegionLevel
 from bihuan.people.roles import Role
 
 if TYPE_CHECKING:
     from bihuan.people.actors import Actor
-    from bihuan.people.models import Organisation, Person, Post, Region
+    from bihuan.people.models import ApiToken, Organisation, Person, Post, Region
+    from bihuan.people.services.keep_tokens import Issued
 
 
 class RegionOut(Shape):
@@ -66,6 +70,37 @@ class MeOut(Shape):
     posts: list[PostOut]
     #: What may be done somewhere; each thing decides for itself.
     capabilities: list[Capability]
+
+
+class TokenIn(Shape):
+    """A new token."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    days: Annotated[int, Strict(), Field(ge=1, le=366)]
+    scopes: Annotated[list[TokenScope], Field(min_length=1, max_length=8)]
+
+
+class TokenOut(Shape):
+    """A token, without its secret."""
+
+    id: UUID
+    name: str
+    scopes: list[TokenScope]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+
+class TokensOut(Shape):
+    """One's tokens in use."""
+
+    items: list[TokenOut]
+
+
+class IssuedOut(TokenOut):
+    """A new token with its secret, which is shown this once."""
+
+    secret: str
 
 
 class RegionPage(Shape):
@@ -138,6 +173,27 @@ def post_out(post: Post) -> PostOut:
         region=post.region.name,
         starts_on=post.starts_on,
     )
+
+
+def token_out(token: ApiToken) -> TokenOut:
+    """Show a token."""
+    return TokenOut(**_facts_of(token))
+
+
+def issued_out(issued: Issued) -> IssuedOut:
+    """Show a new token."""
+    return IssuedOut(**_facts_of(issued.token), secret=issued.secret)
+
+
+def _facts_of(token: ApiToken) -> dict[str, Any]:
+    return {
+        "id": token.pk,
+        "name": token.name,
+        "scopes": sorted(token.scopes),
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
+        "last_used_at": token.last_used_at,
+    }
 
 
 def me_out(person: Person, actor: Actor) -> MeOut:

@@ -98,7 +98,12 @@ def concerning(scope: Scope, columns: Columns) -> list[Q]:
         ways += [Q(**{field: scope.person_id}) for field in columns.named]
     if scope.sees_reported and columns.found_by:
         ways.append(Q(**{columns.found_by: scope.person_id}))
-    return ways
+    return [way & area_looked_at(scope, columns.region) for way in ways]
+
+
+def area_looked_at(scope: Scope, field: str) -> Q:
+    """Return the condition that a region lies in the area that is looked at; none for all."""
+    return in_regions(field, [scope.within]) if scope.within else Q()
 
 
 def reaches_counties(scope: Scope) -> bool:

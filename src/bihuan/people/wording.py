@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, cast
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.errors import BadInput
+from bihuan.people.domain.token_scope import TokenScope
 
 if TYPE_CHECKING:
     from django.db.models import CharField, Model
 
+SCOPE_LABELS = {
+    TokenScope.READ: _("Read what the owner may see"),
+    TokenScope.STEPS: _("Register findings and take steps"),
+    TokenScope.NOTICES: _("Import notices"),
+    TokenScope.ADMINISTER: _("Administer people, bodies and tokens"),
+}
 _USERNAME = re.compile(r"\w[\w.@+-]{1,59}")
 
 

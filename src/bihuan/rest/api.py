@@ -10,10 +10,15 @@ from ninja.errors import HttpError, ValidationError
 
 from bihuan.documents.rest import router as notices
 from bihuan.evidence.rest import router as files
-from bihuan.findings.rest import confirmations, lists, look_backs
+from bihuan.findings.rest import confirmations, lists, look_backs, searches
 from bihuan.findings.rest import router as findings
+from bihuan.findings.rest_ledgers import router as ledgers
+from bihuan.findings.rest_papers import of_findings as papers_of_findings
+from bihuan.findings.rest_papers import of_notices as papers_of_notices
+from bihuan.findings.rest_papers import papers
 from bihuan.findings.rest_steps import router as steps
 from bihuan.kernel.errors import Refusal
+from bihuan.notices.rest import router as inbox
 from bihuan.people.rest import router as people
 from bihuan.rest.authentication import Bearer, Session
 from bihuan.rest.gate import NothingHere, NotRight, Unreadable
@@ -55,10 +60,16 @@ api = Api(
 api.add_router("/", people, tags=["people"])
 api.add_router("/findings", findings, tags=["findings"])
 api.add_router("/findings", steps, tags=["steps"])
+api.add_router("/search", searches, tags=["findings"])
 api.add_router("/lists", lists, tags=["lists"])
 api.add_router("/look-backs", look_backs, tags=["findings"])
 api.add_router("/notices", notices, tags=["notices"])
 api.add_router("/notices", confirmations, tags=["notices"])
+api.add_router("/ledgers", ledgers, tags=["ledgers"])
+api.add_router("/findings", papers_of_findings, tags=["papers"])
+api.add_router("/notices", papers_of_notices, tags=["papers"])
+api.add_router("/papers", papers, tags=["papers"])
+api.add_router("/inbox", inbox, tags=["inbox"])
 api.add_router("/files", files, tags=["files"])
 api.add_router("/standards", standards, tags=["standards"])
 

@@ -47,6 +47,19 @@ class TokenRefused(ApiRefusal):
         )
 
 
+class TokenTooNarrow(ApiRefusal):
+    """The token is good for less than this."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            "rest.token_too_narrow",
+            _("This token may not do this. Make one with the scope “%(scope)s” in the settings.")
+            % {"scope": scope},
+            status=403,
+            headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
+        )
+
+
 class CsrfRefused(ApiRefusal):
     """A write with a session lacks the secret of the page."""
 
@@ -66,24 +79,48 @@ def identify(request: HttpRequest, clock: Clock) -> Actor:
     Raises:
         SignInNeeded, TokenRefused: nobody, or nobody we know (401).
         CsrfRefused: a write with a session and without the secret (403).
+        DutyFirst: the account behind the session is not safe enough yet (403).
     """
     given = request.headers.get("Authorization")
-    person = _by_token(given, clock) if given is not None else _by_session(request)
-    if given is not None:
-        request.user = person
-        if person.language and "Accept-Language" not in request.headers:
-            translation.activate(person.language)
+    if given is None:
+        return _actor_of_session(request, clock)
+    token = _by_token(given, clock)
+    person = token.owner
+    request.user = person
+    request.token = token  # type: ignore[attr-defined]
+    if person.language and "Accept-Language" not in request.headers:
+        translation.activate(person.language)
     return people.actor_for(person, clock)
 
 
-def _by_token(given: str, clock: Clock) -> people.Person:
+def require_scope(request: HttpRequest, scope: str) -> None:
+    """Refuse a token that is not good for what is asked; a session is good for all.
+
+    Raises:
+        TokenTooNarrow
+    """
+    token = getattr(request, "token", None)
+    if token is not None and scope not in token.scopes:
+        raise TokenTooNarrow(scope)
+
+
+def _by_token(given: str, clock: Clock) -> people.ApiToken:
     scheme, _blank, secret = given.partition(" ")
-    person = None
+    token = None
     if scheme.lower() == "bearer":
-        person = people.person_for_token(secret.strip(), now=clock.now())
-    if person is None:
+        token = people.token_for(secret.strip(), now=clock.now())
+    if token is None:
         raise TokenRefused
-    return person
+    return token
+
+
+def _actor_of_session(request: HttpRequest, clock: Clock) -> Actor:
+    person = _by_session(request)
+    actor = people.actor_for(person, clock)
+    duty = people.duty_of(person, actor, request.session, clock.now())
+    if duty is not None:
+        raise people.DutyFirst(duty)
+    return actor
 
 
 def _by_session(request: HttpRequest) -> people.Person:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.foundation.once import digest_of
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import Refusal
-from bihuan.rest.authentication import SAFE, identify
+from bihuan.rest.authentication import SAFE, identify, require_scope
 from bihuan.rest.idempotency import once
 from bihuan.rest.problems import ApiRefusal, answer_refusal, problem
 from bihuan.rest.reading import field_error
@@ -167,6 +167,7 @@ def _let_in(request: HttpRequest, promise: Promise | None, allowed: frozenset[st
     request.clock = CLOCK  # type: ignore[attr-defined]
     _check_size(request, promise)
     request.actor = identify(request, CLOCK)  # type: ignore[attr-defined]
+    require_scope(request, promise.scope)
     _check_query(request, promise)
     _check_body(request, promise)
 

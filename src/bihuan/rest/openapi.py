@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from bihuan.foundation.rest.shapes import FieldError, Problem
+from bihuan.people.public import TokenScope
 from bihuan.rest.problems import MEDIA_TYPE
 
 Document = dict[str, Any]
@@ -20,6 +21,20 @@ IDEMPOTENCY_KEY: Document = {
         "type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[\\x21-\\x7E]+$",
     },
 }  # fmt: skip
+#: What a token must be good for to write under a tag; reading takes ``read``. A tag without a
+#: row does not start: whoever adds one says who may write there.
+SCOPE_OF_TAG = {
+    "findings": TokenScope.STEPS,
+    "steps": TokenScope.STEPS,
+    "files": TokenScope.STEPS,
+    "inbox": TokenScope.STEPS,
+    "papers": TokenScope.STEPS,
+    "lists": TokenScope.READ,
+    "standards": TokenScope.READ,
+    "notices": TokenScope.NOTICES,
+    "ledgers": TokenScope.NOTICES,
+    "people": TokenScope.ADMINISTER,
+}
 _STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422)
 _REPLAYED = {
     "Idempotency-Replayed": {
@@ -36,6 +51,8 @@ class Promise:
     query: frozenset[str]
     media_types: frozenset[str]
     form_fields: frozenset[str]
+    #: What a token must be good for.
+    scope: str
 
 
 def completed(document: Document) -> Document:
@@ -52,8 +69,19 @@ def completed(document: Document) -> Document:
     components["responses"] = {_name(status): _problem(status) for status in _STATUSES}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
+            operation["x-scope"] = scope_of(operation["tags"][0], is_write=method != "get")
             _complete(operation, is_write=method != "get", has_id="{" in path)
     return document
+
+
+def scope_of(tag: str, *, is_write: bool) -> str:
+    """Return what a token must be good for.
+
+    Raises:
+        KeyError: a tag without a row.
+    """
+    scope = SCOPE_OF_TAG[tag]
+    return (scope if is_write else TokenScope.READ).value
 
 
 def promises(document: Document) -> dict[tuple[str, str], Promise]:
@@ -111,4 +139,5 @@ def _promise(operation: Document, document: Document) -> Promise:
         ),
         media_types=frozenset(content),
         form_fields=frozenset(form.get("properties", {})),
+        scope=operation["x-scope"],
     )

@@ -18,6 +18,7 @@ from bihuan.standards.domain.entries import (
     Enumeration,
     HolidayCalendar,
     KindRules,
+    LadderPlan,
     LookBackRound,
     PackContents,
     Parameter,
@@ -128,6 +129,23 @@ class Pack:
                 if plan is not None:
                     return plan.rounds
         return _required(None, f"look_back {kind} {grade}", on)
+
+    def ladder(self, kind: str, grade: str, on: date) -> LadderPlan:
+        """Return who is told when that a deadline comes near (逐级提醒).
+
+        A plan for the very kind goes before one for any, and likewise for the grade, within the
+        same pack.
+
+        Raises:
+            NotInForce: no plan holds on that day.
+        """
+        wanted = ((kind, grade), (kind, "any"), ("any", grade), ("any", "any"))
+        for contents in self.chain:
+            for key in wanted:
+                plan = in_force([contents.ladders], key, on)
+                if plan is not None:
+                    return plan
+        return _required(None, f"ladder {kind} {grade}", on)
 
     def kind_policy(self, kind: str) -> KindRules:
         """Return what a kind of finding asks for; KeyError for an unknown kind."""

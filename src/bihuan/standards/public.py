@@ -10,6 +10,8 @@ from bihuan.standards.domain.entries import (
     Holiday,
     HolidayCalendar,
     KindRules,
+    LadderPlan,
+    LadderRung,
     LookBackRound,
     Parameter,
 )
@@ -27,6 +29,8 @@ __all__ = [
     "Holiday",
     "HolidayCalendar",
     "KindRules",
+    "LadderPlan",
+    "LadderRung",
     "LookBackRound",
     "NotInForce",
     "Pack",

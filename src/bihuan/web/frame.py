@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.people.public import Capability, first_post
+from bihuan.notices.public import unread_count
+from bihuan.people.public import Capability, chosen_area, first_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,15 @@ def _anybody(_actor: Actor) -> bool:
     return True
 
 
-_ONE_FINDING = ("findings:record", "findings:step", "findings:chosen")
+_KEEPING = frozenset({Capability.MANAGE_ACCOUNTS, Capability.MANAGE_PEOPLE})
+_ONE_FINDING = (
+    "findings:record", "findings:step", "findings:chosen", "findings:chosen_result",
+    "findings:filters",
+)  # fmt: skip
+_ONE_LEDGER = ("findings:ledger",)
+_ONE_PAPER = (
+    "findings:paper", "findings:paper_new", "findings:notice_paper", "findings:notice_paper_new",
+)  # fmt: skip
 _ONE_NOTICE = ("documents:preview", "findings:notice_result")
 #: The menu follows the loop; what a role may not use is not drawn.
 MENU: tuple[tuple[Entry, ...], ...] = (
@@ -60,17 +69,43 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             children=(
                 Entry(_("Findings"), "findings:list", also=_ONE_FINDING),
                 Entry(_("Three lists"), "findings:lists"),
+                Entry(_("Papers"), "findings:papers", also=_ONE_PAPER),
                 Entry(
                     _("Import a notice"),
                     "documents:list",
                     may=_can(Capability.IMPORT_NOTICE),
                     also=_ONE_NOTICE,
                 ),
+                Entry(
+                    _("Import a ledger"),
+                    "findings:ledgers",
+                    may=_can(Capability.IMPORT_NOTICE),
+                    also=_ONE_LEDGER,
+                ),
                 Entry(_("Look-back"), "findings:look_backs", may=_can(Capability.LOOK_BACK)),
             ),
         ),
     ),
-    ((Entry(_("Settings"), "web:settings", "settings", "s", _anybody),)),
+    (
+        Entry(
+            _("People and posts"),
+            "people:people",
+            "people",
+            "p",
+            lambda actor: bool(actor.capabilities & _KEEPING),
+            also=("people:person", "people:person_new", "people:post_ask", "people:person_act"),
+        ),
+        Entry(
+            _("Bodies"),
+            "people:bodies",
+            "building",
+            "b",
+            _can(Capability.MANAGE_TREES),
+            also=("people:body_new",),
+        ),
+        Entry(_("Logbook"), "people:logbook", "history", "l", _can(Capability.READ_AUDIT)),
+        Entry(_("Settings"), "web:settings", "settings", "s", _anybody),
+    ),
 )
 
 
@@ -98,9 +133,10 @@ class Frame:
 
     @cached_property
     def region(self) -> str:
-        """Where the person's first post reaches."""
-        post = self._first_post
-        return post.region.name if post else ""
+        """The area that lists show: the one that was chosen, else that of the first post."""
+        post, actor = self._first_post, self.actor
+        chosen = chosen_area(self._request.session, actor) if actor else None
+        return str(chosen or (post.region if post else ""))
 
     @cached_property
     def _first_post(self) -> Any:
@@ -115,6 +151,11 @@ class Frame:
     def may_search(self) -> bool:
         """Whether there is anything that the person could search."""
         return self.actor is not None and not self.actor.scope.is_empty
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages of the inbox are unread."""
+        return unread_count(self.actor) if self.actor else 0
 
     @cached_property
     def menu(self) -> tuple[tuple[Entry, ...], ...]:

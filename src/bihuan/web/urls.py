@@ -10,5 +10,6 @@ app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("settings", views.settings_page, name="settings"),
+    path("area", views.area, name="area"),
     path("language", views.language, name="language"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.findings import public as findings
 from bihuan.kernel.clock import SystemClock, civil_date
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.scope.is_empty:
         return redirect("web:settings")
     today = civil_date(CLOCK.now())
-    work = findings.my_work(actor, today)
+    work = findings.my_work(people.within_chosen_area(actor, request.session), today)
     context = {
         "work": work,
         "groups": [_folded(group) for group in work.groups],
@@ -84,15 +84,33 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/settings.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def area(request: HttpRequest) -> HttpResponse:
+    """Offer the areas within the person's reach, and keep the one that was chosen."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        people.choose_area(request.session, actor, request.POST.get("area", ""))
+        return redirect(_local(request, request.POST.get("next", "")))
+    context = {
+        "areas": people.offered_areas(actor, civil_date(CLOCK.now())),
+        "chosen": people.chosen_area(request.session, actor),
+        "back": _local(request, request.GET.get("next", "")),
+    }
+    return render(request, "web/area.html", context)
+
+
+def _local(request: HttpRequest, address: str) -> str:
+    """Return an address of this installation, else that of the home page."""
+    allowed = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if allowed else "/"
+
+
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Choose a language: kept on the person, and in a cookie for whoever is not signed in."""
     chosen = request.POST.get("language", "")
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(_local(request, request.POST.get("next", "")))
     if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:

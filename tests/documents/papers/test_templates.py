@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -28,6 +29,7 @@ from bihuan.documents.papers.rendering import (
 from bihuan.documents.papers.standard import standard_template
 
 KINDS = list(PaperKind)
+UPRIGHT = [kind for kind in KINDS if kind is not PaperKind.LISTS]
 
 
 def values(**instead: Any) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def test_every_paper_says_what_it_said() -> None:
     assert said == snapshot_files.kept("papers.json")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", UPRIGHT)
 def test_a_page_has_the_sizes_of_an_official_paper(kind: PaperKind) -> None:
     document: Any = docx.Document(BytesIO(standard_template(kind)))
     page = document.sections[0]
@@ -95,6 +97,33 @@ def test_a_page_has_the_sizes_of_an_official_paper(kind: PaperKind) -> None:
     assert body.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert document.settings.odd_and_even_pages_header_footer
     assert "PAGE" in "".join(page.footer._element.itertext())
+
+
+def test_the_three_lists_lie_on_their_side_with_heads_on_every_page_and_whole_rows() -> None:
+    document: Any = docx.Document(BytesIO(standard_template(PaperKind.LISTS)))
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (297, 210)
+    width = page.page_width - page.left_margin - page.right_margin
+    height = page.page_height - page.top_margin - page.bottom_margin
+    assert (round(width / Mm(1)), round(height / Mm(1))) == (225, 156)
+    assert len(document.tables) == 3
+    for table in document.tables:
+        assert sum(round(column.width.mm) for column in table.columns) == 225
+        head, *_tags, _end = table.rows
+        assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+        printed = [row for row in table.rows if "{%tr" not in row.cells[0].text]
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in printed)
+
+
+def test_long_lists_are_made_in_seconds_and_leave_nothing_out() -> None:
+    rows = [{**sample()["tasks"][0], "no": str(no), "text": f"第{no}项" * 30} for no in range(400)]
+    started = time.perf_counter()
+    document = render(standard_template(PaperKind.LISTS), values(tasks=rows, problems=[]), [])
+    assert time.perf_counter() - started < 10
+    said = text_of(document)
+    assert sum(line.startswith("第399项") for line in said) == 1
+    assert "本清单暂无内容。" in said
+    assert [len(table.rows) for table in docx.Document(BytesIO(document)).tables] == [401, 2]
 
 
 def test_a_template_may_use_every_placeholder() -> None:

@@ -17,6 +17,7 @@ from bihuan.findings.domain.lifecycle import (
     SETTLES_CHECKS,
     SETTLES_EXTENSIONS,
     TRANSITIONS,
+    WITH_A_DUPLICATE,
     State,
     Step,
     advance,
@@ -60,7 +61,9 @@ def test_escalation_sends_back_to_be_confirmed_and_assigned_again() -> None:
 
 @pytest.mark.parametrize("state", sorted(ENDS))
 def test_nothing_leads_on_from_an_end(state: State) -> None:
-    assert set(steps_from(state, needs_verification=True)) == ON_PAPER
+    back = {Step.PUT_BACK} if state is State.DUPLICATE else set()
+    steps = set(steps_from(state, needs_verification=True))
+    assert steps == ON_PAPER | {Step.LET_DUPLICATE_GO} | back
 
 
 def test_nothing_leads_from_closed_back_into_the_loop() -> None:
@@ -137,6 +140,6 @@ def test_no_walk_reaches_closed_without_acceptance(
 def test_every_open_state_offers_a_step(state: State, needs_verification: bool) -> None:
     offered = steps_from(state, needs_verification=needs_verification)
 
-    assert bool(set(offered) - ON_PAPER) == (
-        state in OPEN or state in {State.CLOSED, State.LOOKED_BACK}
+    assert bool(set(offered) - ON_PAPER - WITH_A_DUPLICATE) == (
+        state in OPEN or state in {State.CLOSED, State.LOOKED_BACK, State.DUPLICATE}
     )

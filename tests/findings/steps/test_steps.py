@@ -52,6 +52,7 @@ def _all_rows(finding: Finding) -> list[object]:
         list(finding.extensions.values()),
         list(finding.look_backs.values()),
         list(finding.checks.values()),
+        list(finding.timer_entries.values()),
         History.objects.count(),
         evidence.Attachment.objects.count(),
         evidence.StoredFile.objects.count(),

@@ -11,6 +11,7 @@ from bihuan.cli.demo_city.pictures import picture
 from bihuan.documents.public import PaperKind
 from bihuan.findings import public as findings
 from bihuan.kernel.clock import civil_date
+from bihuan.kernel.terms import Term, Unit
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class Story:
         if "check" in self.row:
             self.clock.advance(self.day)
             self._ask_check(finding)
+        if "pause" in self.row:
+            self.clock.advance(self.day)
+            self._pause(finding)
 
     def _found(self) -> Finding:
         finder = self.row["by"]
@@ -103,10 +107,12 @@ class Story:
             )
 
     def _assigned(self, finding: Finding) -> None:
+        days = self.row.get("working_days")
         findings.assign(
             findings.Assignment(
                 organisation_id=self.cast.organisations[self.row["to"]].pk,
-                due_on=max(self.due_on, civil_date(self.clock.now())),
+                due_on=None if days else max(self.due_on, civil_date(self.clock.now())),
+                term=Term(days, Unit.WORKING_DAY) if days else None,
                 lead_leader="韩叙白",
             ),
             finding_id=finding.pk,
@@ -196,6 +202,16 @@ class Story:
             person_id=self.cast.people[asks["of"]].pk,
             question=asks["question"],
             due_on=civil_date(self.now) + timedelta(days=asks["due"]),
+            finding_id=finding.pk,
+            actor=self._actor(self._verifier()),
+            clock=self.clock,
+        )
+
+    def _pause(self, finding: Finding) -> None:
+        """Let the clock stand still, as whoever accepts it may."""
+        findings.pause(
+            ground=self.row["pause"]["ground"],
+            reason=self.row["pause"]["reason"],
             finding_id=finding.pk,
             actor=self._actor(self._verifier()),
             clock=self.clock,

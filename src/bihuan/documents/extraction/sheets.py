@@ -62,7 +62,17 @@ def read_sheets(path: Path, limits: SheetLimits | None = None) -> Sheets:
         data = path.read_bytes()
     except OSError as error:
         raise refusals.not_a_file() from error
-    sheets = _read(data, path.stem, limits)
+    return read_sheets_in(data, path.stem, limits)
+
+
+def read_sheets_in(data: bytes, name: str, limits: SheetLimits | None = None) -> Sheets:
+    """Read a spreadsheet whose bytes are at hand; ``name`` becomes that of a text's only sheet.
+
+    Raises:
+        BadInput: damaged, locked, empty, too large, or no spreadsheet.
+    """
+    limits = limits or SheetLimits()
+    sheets = _read(data, name, limits)
     if not any(grid.rows for grid in sheets.grids):
         raise refusals.empty()
     if sum(len(grid.rows) for grid in sheets.grids) > limits.rows:

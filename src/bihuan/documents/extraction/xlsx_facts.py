@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.parsers import expat
 
 from bihuan.documents.extraction import limits as refusals
@@ -134,7 +135,6 @@ class _Sheet:
         self._value = False
         self._parser = _parser()
         self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
 
     def read(self, archive: zipfile.ZipFile, path: str) -> SheetFacts:
         """The facts of the sheet in a part."""
@@ -142,17 +142,21 @@ class _Sheet:
         return self.facts
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _bare(name)
+        if ":" in name:
+            name = _bare(name)
         if name == "c":
             self._cell(attributes)
         elif name == "row":
             self._begin_row(attributes)
         elif name == "f":
             self._formula = True
+            # Only where a formula stands does it matter how its cell ends.
+            self._parser.EndElementHandler = self._end
         elif name == "v" and self._formula:
             self._parser.CharacterDataHandler = self._text
         elif name in ("v", "is"):
             self._value = True
+            self.facts.reach(self._row, self._column)
 
     def _text(self, text: str) -> None:
         self._value = self._value or bool(text.strip())
@@ -178,9 +182,10 @@ class _Sheet:
         if name == "v":
             self._parser.CharacterDataHandler = None
         elif name == "c":
+            self._parser.EndElementHandler = None
             if self._value:
                 self.facts.reach(self._row, self._column)
-            elif self._formula:
+            else:
                 self.facts.uncomputed.add((self._row, self._column))
 
 
@@ -191,6 +196,7 @@ def _number(text: str | None, default: int, largest: int) -> int:
     return number
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():

@@ -25,15 +25,16 @@ from bihuan.documents.papers.page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from docx.document import Document
-    from docx.table import Table, _Cell
+    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
 
 #: The name of the body in red: not larger than the type area is wide for sixteen characters.
 _HEAD_SIZE = Pt(27)
 _EIGHTHS = 8
+_TWIPS = 20
 _ALIGNED = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -284,3 +285,28 @@ def _widen(made: Paragraph) -> None:
 def _loose(made: Paragraph) -> None:
     """Let a line be as high as what stands in it."""
     made.paragraph_format.line_spacing = 1.0
+
+
+def off_the_grid(made: Paragraph) -> None:
+    """Let lines stand closer than the 22 of a page."""
+    loose = OxmlElement("w:snapToGrid")
+    loose.set(qn("w:val"), "0")
+    made._p.get_or_add_pPr().insert_element_before(
+        loose, "w:spacing", "w:ind", "w:jc", "w:textAlignment", "w:rPr"
+    )
+
+
+def mark(row: _Row, name: str) -> None:
+    """Give a row a property that is said by its name alone: cantSplit, tblHeader."""
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def pad(table: Table, widths: Mapping[str, Length]) -> None:
+    """Say how far words stand from the rules, side by side from the top on, in Word's order."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in widths.items():
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(int(width.pt * _TWIPS)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)

@@ -19,6 +19,7 @@ class PaperKind(models.TextChoices):
     ACCEPTANCE = "acceptance", _("Acceptance form")
     EXTENSION = "extension", _("Decision on an extension")
     TRANSFER = "transfer", _("Transfer letter")
+    LISTS = "lists", _("Three lists")
 
 
 class PaperState(models.TextChoices):

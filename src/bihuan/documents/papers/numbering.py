@@ -19,6 +19,7 @@ _WORDS: Final[dict[PaperKind, str]] = {
     PaperKind.ACCEPTANCE: "验收",
     PaperKind.EXTENSION: "延批",
     PaperKind.TRANSFER: "移函",
+    PaperKind.LISTS: "清单",
 }
 CODE_LENGTH = 20
 

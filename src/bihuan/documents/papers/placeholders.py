@@ -76,6 +76,39 @@ PLACEHOLDERS: Final[tuple[Placeholder, ...]] = (
     Placeholder("decision", "what the decision said", "批复意见", "情况属实，同意延期。"),
     Placeholder("receiver", "authority that receives the matter", "受移送机关", "澜州市公安局"),
     Placeholder("transfer_reason", "why it is transferred", "移送理由", "涉嫌违法，不属本机关管辖。"),
+    Placeholder("notice_title", "the notice that three lists are about", "三张清单所属通报", "关于安全生产督导发现问题的通报"),
+    Placeholder(
+        "problems",
+        "problem list: no, number, title, kind, source, leader, body, done, due, state",
+        "问题清单：no 序号，number 编号，title 问题，kind 类别，source 地点或来源，leader 牵头领导，"
+        "body 责任单位，done 措施完成，due 期限，state 状态",
+        {"no": "1", "number": "澜安隐〔2026〕000123", "title": "除尘器泄爆口被角钢封堵", "kind": "隐患",
+         "source": "压铸车间东侧", "leader": "梁国栋", "body": "恒锐压铸", "done": "1/2",
+         "due": "2026-12-10", "state": "整改中"},
+        is_list=True,
+    ),
+    Placeholder(
+        "tasks",
+        "task list: no, number, title, measure, text, leader, lead_dept, dept, person, due, "
+        "progress, done",
+        "任务清单：no 序号，number 编号，title 问题，measure 措施序号，text 任务，leader 牵头领导，"
+        "lead_dept 牵头部门，dept 责任部门，person 责任人，due 时限，progress 进展，done 是否完成",
+        {"no": "1", "number": "澜安隐〔2026〕000123", "title": "除尘器泄爆口被角钢封堵", "measure": "1",
+         "text": "拆除角钢，恢复泄爆片", "leader": "梁国栋", "lead_dept": "市应急管理局",
+         "dept": "设备部", "person": "董建", "due": "2026-12-01", "progress": "已拆除", "done": "未完成"},
+        is_list=True,
+    ),
+    Placeholder(
+        "responsibilities",
+        "responsibility list: no, number, title, level, organisation, duty, person, leader, due, "
+        "struck_off",
+        "责任清单：no 序号，number 编号，title 问题，level 层级，organisation 单位，duty 责任，"
+        "person 责任人，leader 牵头领导，due 期限，struck_off 销号日期",
+        {"no": "1", "number": "澜安隐〔2026〕000123", "title": "除尘器泄爆口被角钢封堵", "level": "企业",
+         "organisation": "恒锐压铸", "duty": "整改", "person": "董建", "leader": "梁国栋",
+         "due": "2026-12-10", "struck_off": ""},
+        is_list=True,
+    ),
     Placeholder(
         "photographs",
         "pairs of photographs: left and right, each with picture and caption",
@@ -83,6 +116,11 @@ PLACEHOLDERS: Final[tuple[Placeholder, ...]] = (
         _PAIR, is_list=True,
     ),
 )  # fmt: skip
+
+
+def blank() -> dict[str, Any]:
+    """Return nothing for every placeholder: what a record does not say is printed as nothing."""
+    return {each.name: [] if each.is_list else "" for each in PLACEHOLDERS}
 
 
 def sample() -> dict[str, Any]:

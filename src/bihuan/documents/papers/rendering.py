@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image
 
 from bihuan.documents.papers.pictures import Picture
-from bihuan.documents.papers.placeholders import sample
+from bihuan.documents.papers.placeholders import blank, sample
 from bihuan.documents.papers.safe import (
     NotAllowed,
     TemplateError,
@@ -54,7 +54,7 @@ def render(template: bytes, values: dict[str, Any], pictures: list[Picture]) -> 
     """
     require_harmless(template)
     document = DocxTemplate(BytesIO(template))
-    context = {**_cleaned(values), "photographs": _pairs(document, pictures)}
+    context = {**blank(), **_cleaned(values), "photographs": _pairs(document, pictures)}
     try:
         document.render(context, environment(), autoescape=True)
     except UndefinedError as fault:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bihuan.documents.papers import blocks
+from bihuan.documents.papers.lists import three_lists
 from bihuan.documents.papers.models import PaperKind
 from bihuan.documents.papers.page import SIZE_4, new_page, write
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 #: Label, value, label, value: together 156 mm.
 _FORM_WIDTHS = (30.0, 54.0, 26.0, 46.0)
+#: Papers of wide tables.
+_ON_THEIR_SIDE = frozenset({PaperKind.LISTS})
 
 
 @cache
 def standard_template(kind: PaperKind) -> bytes:
     """Return the standard template of a kind as the bytes of a .docx file."""
-    document = new_page()
+    document = new_page(is_landscape=kind in _ON_THEIR_SIDE)
     _DRAWN[kind](document)
     buffer = BytesIO()
     document.save(buffer)
@@ -160,4 +163,5 @@ _DRAWN: dict[PaperKind, Callable[[Document], None]] = {
     PaperKind.ACCEPTANCE: _acceptance,
     PaperKind.EXTENSION: _extension,
     PaperKind.TRANSFER: _transfer,
+    PaperKind.LISTS: three_lists,
 }

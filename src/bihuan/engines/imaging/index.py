@@ -2,7 +2,7 @@
 
 Two ways in: the hash of the whole against all others, laid in each of the eight symmetries, for
 pictures saved anew, mirrored or turned; and the places, looked up by sixteen of their signs at a
-time, for pictures cut or set in a frame. Plain arrays, about 2.5 kB a photograph.
+time, for pictures cut or set in a frame. Plain arrays, about 3 kB a photograph.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ class Index(Generic[Key]):
     """Fingerprints to search; keys are whatever the caller knows a photograph by."""
 
     _keys: list[Key] = field(default_factory=list)
-    _waiting: list[Fingerprint] = field(default_factory=list)
+    #: Hash and places alone: sketches of a hundred thousand would fill the memory.
+    _waiting: list[tuple[bytes, Codes]] = field(default_factory=list)
     _segments: list[_Segment] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -116,7 +117,7 @@ class Index(Generic[Key]):
     def add(self, key: Key, fingerprint: Fingerprint) -> None:
         """Add one photograph; it is found from the next search on."""
         self._keys.append(key)
-        self._waiting.append(fingerprint)
+        self._waiting.append((fingerprint.hash, fingerprint.features.codes))
 
     def search(self, fingerprint: Fingerprint, most: int = 20) -> list[Candidate[Key]]:
         """Return at most ``most`` photographs worth comparing, the likeliest first."""
@@ -147,12 +148,12 @@ def _as_numbers(signs: NDArray[np.bool_]) -> NDArray[np.uint64]:
     return np.packbits(signs).view(np.uint64)
 
 
-def _segment(fingerprints: list[Fingerprint], first: int) -> _Segment:
-    hashes = np.frombuffer(b"".join(each.hash for each in fingerprints), dtype=np.uint64)
-    counts = [len(each.features) for each in fingerprints]
-    codes = np.concatenate([each.features.codes for each in fingerprints])
-    owners = np.repeat(np.arange(len(fingerprints), dtype=np.int32), counts)
-    return _Segment(first, hashes.reshape(len(fingerprints), -1), codes, owners)
+def _segment(waiting: list[tuple[bytes, Codes]], first: int) -> _Segment:
+    hashes = np.frombuffer(b"".join(each for each, _codes in waiting), dtype=np.uint64)
+    counts = [len(codes) for _hash, codes in waiting]
+    codes = np.concatenate([codes for _hash, codes in waiting])
+    owners = np.repeat(np.arange(len(waiting), dtype=np.int32), counts)
+    return _Segment(first, hashes.reshape(len(waiting), -1), codes, owners)
 
 
 def _joined(segments: list[_Segment]) -> _Segment:

@@ -25,10 +25,10 @@ _AS_ABOVE = re.compile(r"[（(]?(?:同上(?:行|面|述|列|条)?|〃|″|\"|''|
 
 def text_of(value: Value) -> str:
     r"""What a person reads in a cell: control and direction marks out, line breaks as ``\\n``."""
-    if value is None or isinstance(value, Blank):
-        return ""
     if isinstance(value, str):
         return clean(value)
+    if value is None or isinstance(value, Blank):
+        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

@@ -37,6 +37,8 @@ _YEAR = rf"(?P<year>\d{{4}}|[{_CN}O0]{{4}}|(?<!\d)\d{{2}}(?=年|[./-]\d))"
 _FULL = re.compile(
     rf"(?<!\d){_YEAR}(?:年度?|{_SEP}+)(?P<month>{_NUMBER})(?:月份?|{_SEP}+)(?P<day>{_NUMBER})(?!\d)[日号]?"
 )
+#: Most cells: nothing around the day needs to be known.
+_PLAIN = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})\2([0-9]{1,2})")
 _MONTH_DAY = re.compile(
     rf"(?<![\d.])(?P<month>{_NUMBER})(?:月份?{_SEP}?|[./-])(?P<day>{_NUMBER})(?![\d.])[日号]?(?![天个])"
 )
@@ -104,7 +106,12 @@ def read_date(value: Value, years: Years) -> DateRead | None:
         return None
     if isinstance(value, dt.time | dt.timedelta | bool):
         return DateRead(code="unreadable")
-    return _text(text[:_LONGEST], years)
+    plain = _PLAIN.fullmatch(text)
+    return _plain(plain) if plain else _text(text[:_LONGEST], years)
+
+
+def _plain(found: re.Match[str]) -> DateRead:
+    return _made(int(found[1]), int(found[3]), int(found[4]))
 
 
 def in_1900(value: Value) -> Value:

@@ -97,6 +97,8 @@ class Record:
         )
 
     def _text(self, name: str) -> str:
+        if name not in self.reader.fields:
+            return self.reader.context.get(name, "")
         value = self.values.get(name)
         if isinstance(value, Blank):
             self._warn(f"cell.{value.value}", "The cell shows no result of its formula", name)

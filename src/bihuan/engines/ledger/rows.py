@@ -57,6 +57,11 @@ class Reader:
         return min(c for a in self.assigned for c in a.head.columns)
 
     @cached_property
+    def fields(self) -> frozenset[str | None]:
+        """The fields that some column stands for."""
+        return frozenset(a.column.field for a in self.assigned)
+
+    @cached_property
     def _columns(self) -> dict[str | None, int]:
         """The first grid column of each field."""
         return {a.column.field: a.head.columns[0] for a in self.assigned}

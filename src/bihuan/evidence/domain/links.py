@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from bihuan.evidence.domain.digests import digest_hex
 from bihuan.kernel.canonical import canonical_json
@@ -26,12 +26,15 @@ class Link:
     payload: str
 
 
+_HEADER = tuple(field.name for field in fields(Link) if field.name != "payload")
+
+
 def link_digest(link: Link) -> str:
     """Return the digest of a link: over its format, its columns and its payload's exact text.
 
     Raises:
         KeyError: for an unknown algorithm.
     """
-    header = {name: value for name, value in asdict(link).items() if name != "payload"}
+    header = {name: getattr(link, name) for name in _HEADER}
     text = "\n".join((LINK_FORMAT, canonical_json(header), link.payload))
     return digest_hex(link.algorithm, text.encode("utf-8", "surrogatepass"))

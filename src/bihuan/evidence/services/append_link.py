@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.evidence.domain.digests import NOTHING_BEFORE
 from bihuan.evidence.domain.links import Link, link_digest
 from bihuan.evidence.models import Attachment, ChainHead, ChainLink
-from bihuan.evidence.payload import attachment_facts, history_facts, voiding_facts
-from bihuan.foundation.moving import BATCH
+from bihuan.evidence.payload import HISTORY_FIELDS, attachment_facts, spelled, voiding_facts
+from bihuan.foundation.inserting import insert_all
 from bihuan.kernel.canonical import canonical_json
 from bihuan.kernel.errors import Refusal
 
@@ -77,8 +77,9 @@ def append_first(steps: Sequence[tuple[History, dict[str, Any]]]) -> list[ChainL
         files = _files(histories)
         links = [_link(row, extra, files[row.subject_id], None) for row, extra in steps]
         heads = [_head(link) for link in links]
-        ChainHead.objects.bulk_create(heads, batch_size=BATCH)
-        return ChainLink.objects.bulk_create(links, batch_size=BATCH)
+        insert_all(heads)
+        insert_all(links)
+    return links
 
 
 def _require_first(histories: Sequence[History]) -> None:
@@ -105,14 +106,15 @@ def _follow(history: History) -> ChainHead | None:
 def _link(
     history: History, extra: dict[str, Any], files: dict[str, Any], head: ChainHead | None
 ) -> ChainLink:
-    facts = history_facts(history)
+    facts = {name: getattr(history, name) for name in HISTORY_FIELDS}
+    at: str = spelled({"at": history.at})["at"]
     link = Link(
         subject_type=history.subject_type,
         subject_id=str(history.subject_id),
         county_code=history.county_code,
         seq=history.seq,
         history_id=str(history.pk),
-        at=facts["at"],
+        at=at,
         algorithm=chain_algorithm(),
         previous=head.digest if head else NOTHING_BEFORE,
         payload=canonical_json({"history": facts, **files, "extra": extra}),

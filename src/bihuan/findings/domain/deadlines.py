@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bihuan.findings.domain.facts import RuleBroken
+from bihuan.kernel.standing import TimerState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,11 +22,32 @@ class DaysLeft:
     """Calendar days between today and a deadline; negative once it has passed."""
 
     days: int
+    #: A clock that is paused or stopped urges nobody.
+    state: TimerState = TimerState.RUNNING
+    #: Working days among them, where the term counts those; never negative.
+    working_days: int | None = None
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the deadline has passed."""
-        return self.days < 0
+        """Whether the deadline has passed while the clock ran."""
+        return self.is_running and self.days < 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time runs."""
+        return self.state is TimerState.RUNNING
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands still for a while."""
+        return self.state is TimerState.PAUSED
+
+    @property
+    def urgency(self) -> int | None:
+        """Days left as work is sorted by: none in a pause; what was handed in is never late."""
+        if self.is_paused:
+            return None
+        return self.days if self.is_running else max(0, self.days)
 
 
 def days_left(due_on: date | None, today: date) -> DaysLeft | None:

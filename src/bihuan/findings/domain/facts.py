@@ -67,6 +67,13 @@ class Party:
     positions: frozenset[str] = frozenset()
     enterprises: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    #: For whom they stood in, and who stands in for them (代理).
+    bound_to: frozenset[str] = frozenset()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Whoever is behind it."""
+        return self.bound_to | {self.person_id} if self.person_id else self.bound_to
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def _independent_person(facts: FindingFacts, actor: Party) -> None:
 
 
 def _second(facts: FindingFacts, actor: Party) -> None:
-    require_second_confirmer(facts, actor.person_id)
+    for each in sorted(actor.people):
+        require_second_confirmer(facts, each)
 
 
 GATES: dict[Step, tuple[Callable[[FindingFacts, Party], None], ...]] = {
@@ -65,9 +66,16 @@ GATES: dict[Step, tuple[Callable[[FindingFacts, Party], None], ...]] = {
     Step.STRIKE_OFF: (_independent_person, _confirmed, _committed, _finished),
     Step.LOOK_BACK: (_independent,),
     Step.DECIDE_EXTENSION: (_independent,),
+    Step.PAUSE: (_independent,),
+    Step.RESUME: (_independent,),
     Step.ASK_CHECK: (_independent,),
     Step.GIVE_OPINION: (_independent,),
 }
+
+#: Steps that somebody independent takes: whoever stands in for another counts as both there.
+JUDGED = frozenset(
+    step for step, gates in GATES.items() if {_independent, _independent_person, _second} & {*gates}
+)
 
 #: Steps whose form brings what their gates ask for, so that the pages offer them all the same.
 BRINGS_ITS_OWN = frozenset({Step.TAKE_UP, Step.SUBMIT, Step.FIX_AT_ONCE})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def tie_between(judge: Party, rectifiers: Iterable[Party]) -> str | None:
     """Return what ties a judge to those who rectified: person, post, enterprise, body or None."""
     for rectifier in rectifiers:
-        if judge.person_id == rectifier.person_id:
+        if judge.people & rectifier.people:
             return "person"
         if judge.positions & rectifier.positions:
             return "post"

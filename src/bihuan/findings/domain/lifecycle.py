@@ -51,6 +51,8 @@ class Step(StrEnum):
     LOOK_BACK = "look_back"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
+    PAUSE = "pause"
+    RESUME = "resume"
     ASK_CHECK = "ask_check"
     GIVE_OPINION = "give_opinion"
     TAKE_BACK_CHECK = "take_back_check"
@@ -58,12 +60,17 @@ class Step(StrEnum):
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
     MARK_DUPLICATE = "mark_duplicate"
+    TAKE_IN_DUPLICATE = "take_in_duplicate"
+    PUT_BACK = "put_back"
+    LET_DUPLICATE_GO = "let_duplicate_go"
     ISSUE_PAPER = "issue_paper"
     VOID_PAPER = "void_paper"
 
 
 #: Steps that put others on paper: possible in every state, and a finding stays where it stands.
 ON_PAPER = frozenset({Step.ISSUE_PAPER, Step.VOID_PAPER})
+#: Steps that a finding takes because another one, its duplicate, takes one: it stays where it stands.
+WITH_A_DUPLICATE = frozenset({Step.TAKE_IN_DUPLICATE, Step.LET_DUPLICATE_GO})
 #: States in which somebody still has to do something before the finding is struck off.
 OPEN = frozenset(
     {
@@ -76,6 +83,8 @@ OPEN = frozenset(
         State.ACCEPTED,
     }
 )
+#: Open states in which whoever rectifies has done their part: nobody is late any more.
+HANDED_IN = frozenset({State.SUBMITTED, State.ACCEPTED})
 _IN_HAND = frozenset({State.ASSIGNED, State.RECTIFYING, State.RETURNED})
 _WORKING = frozenset({State.RECTIFYING, State.RETURNED})
 _BEFORE_HANDED_IN = frozenset({State.FOUND, State.VERIFIED}) | _IN_HAND
@@ -87,6 +96,7 @@ JUDGEMENTS: dict[State, Step] = {
     State.LOOKED_BACK: Step.LOOK_BACK,
 }
 _JUDGED = frozenset(JUDGEMENTS)
+_OFF_LIST = frozenset({State.TRANSFERRED, State.WITHDRAWN, State.DUPLICATE})
 #: No state: the finding does not exist yet.
 NOWHERE = None
 #: The states in which a hazard is taken over from the ledger that an office kept before.
@@ -133,6 +143,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Step.LOOK_BACK, frozenset({State.CLOSED, State.LOOKED_BACK}), State.LOOKED_BACK),
     Transition(Step.ASK_EXTENSION, _IN_HAND, None),
     Transition(Step.DECIDE_EXTENSION, _IN_HAND, None),
+    # A pause is no state of the loop: only the clock stands still (see domain/clocks.py).
+    Transition(Step.PAUSE, _IN_HAND, None),
+    Transition(Step.RESUME, _IN_HAND | {State.VERIFIED}, None),
     Transition(Step.ASK_CHECK, _JUDGED, None),
     Transition(Step.GIVE_OPINION, _JUDGED, None),
     Transition(Step.TAKE_BACK_CHECK, _JUDGED, None),
@@ -144,6 +157,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({State.FOUND, State.VERIFIED, State.ASSIGNED}),
         State.DUPLICATE,
     ),
+    Transition(Step.TAKE_IN_DUPLICATE, OPEN, None),
+    # To where it stood when it was marked; the step knows.
+    Transition(Step.PUT_BACK, frozenset({State.DUPLICATE}), None),
+    Transition(Step.LET_DUPLICATE_GO, OPEN | _OFF_LIST, None),
     Transition(Step.ISSUE_PAPER, frozenset(State), None),
     Transition(Step.VOID_PAPER, frozenset(State), None),
 )

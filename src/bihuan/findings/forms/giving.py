@@ -12,7 +12,7 @@ from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.forms import choices
 from bihuan.findings.forms.base import StepForm
 from bihuan.findings.forms.fields import day_field, words_field
-from bihuan.findings.permissions import visible
+from bihuan.findings.forms.timing import amount_field, term_of, unit_field
 from bihuan.findings.steps import (
     detour_escalated,
     detour_extended,
@@ -24,7 +24,6 @@ from bihuan.findings.steps import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from bihuan.findings.models import Finding
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor
 
@@ -34,7 +33,12 @@ class AssignmentFields(forms.Form):
 
     organisation = forms.ChoiceField(label=_("Organisation that rectifies"))
     person = forms.ChoiceField(label=_("Person responsible"), required=False)
-    due_on = day_field(label=_("Deadline"))
+    due_on = day_field(label=_("Deadline"), required=False)
+    term = amount_field(
+        label=_("Or so much time"),
+        help_text=_("Leave both empty for the time that the rules give."),
+    )
+    term_unit = unit_field()
     lead_leader = forms.CharField(label=_("Leader in charge"), required=False, max_length=120)
     note = words_field(label=_("Requirements"), required=False)
 
@@ -49,6 +53,7 @@ class AssignmentFields(forms.Form):
         return step2_assigned.Assignment(
             organisation_id=UUID(given["organisation"]),
             due_on=given["due_on"],
+            term=term_of(given["term"], given["term_unit"]),
             person_id=UUID(given["person"]) if given["person"] else None,
             lead_leader=given["lead_leader"],
             note=given["note"],
@@ -139,48 +144,6 @@ class WithdrawForm(StepForm):
     def perform(self, clock: Clock) -> None:
         """Take the step."""
         detour_withdrawn.withdraw(**self.common(clock), reason=self.cleaned_data["reason"])
-
-
-class MarkDuplicateForm(StepForm):
-    """Say that it repeats another."""
-
-    step = Step.MARK_DUPLICATE
-    lede = _("The other finding goes on; this one ends and points to it.")
-    original = forms.CharField(label=_("Number of the other finding"), max_length=40)
-    reason = words_field(label=_("Reason"))
-
-    def clean_original(self) -> Finding:
-        """Find the other one by its number inside the actor's area."""
-        number = self.cleaned_data["original"].strip()
-        found = visible(self.actor).filter(number=number).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no finding of that number in your area."))
-        return found
-
-    def perform(self, clock: Clock) -> None:
-        """Take the step."""
-        detour_withdrawn.mark_duplicate(
-            **self.common(clock),
-            original_id=self.cleaned_data["original"].pk,
-            reason=self.cleaned_data["reason"],
-        )
-
-
-class AskExtensionForm(StepForm):
-    """Ask for a later deadline."""
-
-    step = Step.ASK_EXTENSION
-    lede = _("The level above decides. Until then the old deadline holds.")
-    new_due_on = day_field(label=_("New deadline"))
-    reason = words_field(label=_("Why more time is needed"))
-
-    def perform(self, clock: Clock) -> None:
-        """Take the step."""
-        detour_extended.ask_extension(
-            **self.common(clock),
-            new_due_on=self.cleaned_data["new_due_on"],
-            reason=self.cleaned_data["reason"],
-        )
 
 
 class DecideExtensionForm(StepForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
@@ -19,8 +20,11 @@ from bihuan.findings.forms.fields import (
     photos_before,
     words_field,
 )
+from bihuan.findings.queries.alike import Asked
 from bihuan.findings.steps.step1_found import NewFinding, found
+from bihuan.findings.steps.step1_found_again import found_again
 from bihuan.findings.steps.step3_rectified import fix_at_once
+from bihuan.findings.uploads import kept_files
 from bihuan.people import public as people
 from bihuan.people.public import Capability
 
@@ -28,11 +32,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bihuan.findings.models import Finding
+    from bihuan.findings.recording import Brought
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor
 
 #: Fields of the short path, drawn apart.
 AT_ONCE = ("at_once", "at_once_note", "at_once_photos")
+#: The answer that it is none of the alike findings.
+ANOTHER_ONE = "new"
 
 
 class NewFindingForm(forms.Form):
@@ -60,6 +67,11 @@ class NewFindingForm(forms.Form):
     organisation = forms.ChoiceField(label=_("In the name of"))
     due_on = day_field(label=_("Deadline"), required=False)
     papers = documents(Purpose.DOCUMENT)
+
+    #: How the list of alike findings was answered: "new", or the id of the one that it repeats.
+    same_as = forms.CharField(required=False, max_length=40)
+    #: Files that were sent before that list was shown, by purpose and id.
+    kept = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
     at_once = forms.BooleanField(label=_("It was fixed on the spot"), required=False)
     at_once_note = words_field(2, label=_("What was done"), required=False)
@@ -94,19 +106,50 @@ class NewFindingForm(forms.Form):
         if len(areas) > 1:
             self.fields["region"].initial = areas[1][0]
 
+    def clean_same_as(self) -> UUID | str:
+        """Return the id of the one that it repeats, or what was answered otherwise."""
+        answer: str = self.cleaned_data["same_as"]
+        if answer in ("", ANOTHER_ONE):
+            return answer
+        try:
+            return UUID(answer)
+        except ValueError:
+            raise forms.ValidationError(_("There is no such finding in your area.")) from None
+
+    def clean_kept(self) -> tuple[Brought, ...]:
+        """Return the files that were sent before."""
+        return kept_files(self.actor, self.cleaned_data["kept"])
+
     def clean(self) -> None:
         """Ask for words and a photograph where it was fixed on the spot."""
         if not self.cleaned_data.get("at_once"):
             return
+        if isinstance(self.cleaned_data.get("same_as"), UUID):
+            self.add_error("at_once", _("What joins another one is not fixed by itself."))
         if not self.cleaned_data.get("at_once_note", "").strip():
             self.add_error("at_once_note", _("Say what was done."))
-        if not self.cleaned_data.get("at_once_photos"):
+        kept = self.cleaned_data.get("kept", ())
+        if not self.cleaned_data.get("at_once_photos") and not any(_is_after(b) for b in kept):
             self.add_error("at_once_photos", _("Show the state afterwards in a photograph."))
 
     @property
     def plain(self) -> list[forms.BoundField]:
         """The fields outside the short path."""
-        return [field for field in self.visible_fields() if field.name not in AT_ONCE]
+        apart = (*AT_ONCE, "same_as")
+        return [field for field in self.visible_fields() if field.name not in apart]
+
+    @property
+    def asked(self) -> Asked:
+        """What alike findings are looked for by."""
+        given = self.cleaned_data
+        region = people.region_by_code(given["region"])
+        assert region is not None  # noqa: S101 - the field offers regions only
+        return Asked(given["title"], given["place"], region)
+
+    @property
+    def brought(self) -> tuple[Brought, ...]:
+        """The files that are sent, and those that were sent before."""
+        return (*bring(self), *self.cleaned_data["kept"])
 
     @property
     def short_path(self) -> list[forms.BoundField]:
@@ -119,9 +162,8 @@ class NewFindingForm(forms.Form):
         region = people.region_by_code(given["region"])
         organisation = people.Organisation.objects.get(pk=given["organisation"])
         assert region is not None  # noqa: S101 - the field offers regions only
-        brought = bring(self)
-        before = tuple(b for b in brought if b.purpose != Purpose.AFTER)
-        after = [b for b in brought if b.purpose == Purpose.AFTER]
+        before = tuple(b for b in self.brought if not _is_after(b))
+        after = [b for b in self.brought if _is_after(b)]
         codes = {"dangerSrc": given["source"], "hazardDangerType": given["sort"]}
         new = NewFinding(
             kind=Kind(given["kind"]),
@@ -135,6 +177,8 @@ class NewFindingForm(forms.Form):
             evidence=before,
         )
         with transaction.atomic():
+            if isinstance(given["same_as"], UUID):
+                return found_again(new, original_id=given["same_as"], actor=self.actor, clock=clock)
             finding = found(new, actor=self.actor, clock=clock)
             if given.get("at_once"):
                 finding = fix_at_once(
@@ -145,3 +189,7 @@ class NewFindingForm(forms.Form):
                     evidence=after,
                 )
         return finding
+
+
+def _is_after(file: Brought) -> bool:
+    return file.purpose == Purpose.AFTER

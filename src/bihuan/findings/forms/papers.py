@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.documents.public import PaperKind, PaperState
+from bihuan.findings.forms.fields import day_field
+from bihuan.findings.forms.filters import Chip
+from bihuan.findings.queries.papers import PaperFilter
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import QueryDict
+
     from bihuan.people.public import Organisation
 
 #: Fields that are printed, in the order of the paper.
@@ -54,3 +63,52 @@ class VoidForm(forms.Form):
     """Why a paper is void."""
 
     reason = forms.CharField(label=_("Why it is void"), max_length=300)
+
+
+class PaperFilterForm(forms.Form):
+    """What of the papers is asked for; what cannot be read asks for nothing."""
+
+    q = forms.CharField(label=_("Number, finding or body"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=_("Paper"), required=False, choices=[("", _("All kinds")), *PaperKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            *((each.value, each.label) for each in (PaperState.ISSUED, PaperState.VOID)),
+        ],
+    )
+    issued_from = day_field(label=_("Issued from"), required=False)
+    issued_to = day_field(label=_("Issued until"), required=False)
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        self._asked = asked
+
+    def asked_for(self) -> PaperFilter:
+        """Return the filter as data."""
+        self.is_valid()
+        given = self.cleaned_data
+        return PaperFilter(
+            words=given.get("q", ""),
+            kind=given.get("kind", ""),
+            state=given.get("state", ""),
+            issued_from=given.get("issued_from"),
+            issued_to=given.get("issued_to"),
+        )
+
+    def chips(self) -> Iterator[Chip]:
+        """Yield what is in force, each with the address that takes it away."""
+        self.is_valid()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not value:
+                continue
+            without = self._asked.copy()
+            without.pop(name, None)
+            without.pop("cursor", None)
+            if isinstance(field, forms.ChoiceField):
+                value = dict(field.choices)[value]  # type: ignore[arg-type] # all are pairs
+            yield Chip(str(field.label), str(value), f"?{without.urlencode()}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bihuan.findings.forms import checking, giving, judging, rectifying
+from bihuan.findings.forms import checking, giving, judging, merging, rectifying, timing
 
 if TYPE_CHECKING:
     from bihuan.findings.domain.lifecycle import Step
@@ -25,14 +25,17 @@ _FORMS: tuple[type[StepForm], ...] = (
     judging.AcceptForm,
     judging.StrikeOffForm,
     judging.LookBackForm,
-    giving.AskExtensionForm,
+    timing.AskExtensionForm,
     giving.DecideExtensionForm,
+    timing.PauseForm,
+    timing.ResumeForm,
     checking.AskCheckForm,
     checking.GiveOpinionForm,
     checking.TakeBackCheckForm,
     giving.EscalateForm,
     giving.TransferForm,
     giving.WithdrawForm,
-    giving.MarkDuplicateForm,
+    merging.MarkDuplicateForm,
+    merging.PutBackForm,
 )
 STEP_FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _FORMS}

@@ -63,6 +63,7 @@ def _acted(finding: Finding) -> list[Party]:
             str(actor_id),
             frozenset(facts["as"]["positions"]),
             frozenset(facts["as"]["enterprises"]),
+            bound_to=frozenset(facts["as"].get("for", ())),
         )
         for actor_id, facts in rows
     ]

@@ -14,9 +14,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.findings.domain.lifecycle import OPEN, State
-from bihuan.findings.models import NEVER, Duty, Finding, Measure
+from bihuan.findings.domain.lifecycle import HANDED_IN, OPEN, State
+from bihuan.findings.models import LATE, Duty, Finding, Measure
 from bihuan.findings.permissions import visible, visible_apart
+from bihuan.findings.queries.matching import matching
 from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
@@ -90,7 +91,7 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
         in_tab = {"is_open": True} if asked.tab == "open" else {"state__in": TABS[asked.tab]}
         rows = rows.filter(**in_tab)
     if asked.is_overdue:
-        rows = rows.filter(is_open=True, due_key__lt=today)
+        rows = rows.filter(LATE, due_key__lt=today)
     for field in ("kind", "grade", "notice_id"):
         if value := getattr(asked, field):
             rows = rows.filter(**{field: value})
@@ -100,7 +101,7 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
         rows = _of_bodies(rows, people.Organisation.objects.filter(pk=asked.organisation_id))
     if asked.organisation_words:
         rows = _of_bodies(rows, people.organisations_called(asked.organisation_words))
-    return _worded(rows, asked.words)
+    return matching(rows, asked.words) if asked.words else rows
 
 
 def _region(rows: QuerySet[Finding], code: str) -> QuerySet[Finding]:
@@ -108,17 +109,6 @@ def _region(rows: QuerySet[Finding], code: str) -> QuerySet[Finding]:
         return rows
     region = people.region_by_code(code)
     return rows.filter(people.in_regions("region", [region.path])) if region else rows.none()
-
-
-def _worded(rows: QuerySet[Finding], words: str) -> QuerySet[Finding]:
-    for word in words.split():
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(number__icontains=word)
-            | Q(place__icontains=word)
-            | Q(description__icontains=word)
-        )
-    return rows
 
 
 def _of_bodies(rows: QuerySet[Finding], bodies: QuerySet[Organisation]) -> QuerySet[Finding]:
@@ -218,7 +208,7 @@ def counts_by_tab(actor: Actor, asked: FindingFilter, today: date) -> dict[str, 
             by_state[row["state"]] += row["n"]
             late[row["state"]] += row["late"]
     counts = {tab: sum(by_state[state] for state in states) for tab, states in TABS.items()}
-    counts["overdue"] = sum(late[state] for state in OPEN)
+    counts["overdue"] = sum(late[state] for state in OPEN - HANDED_IN)
     return counts
 
 
@@ -232,7 +222,7 @@ def total_of(counts: dict[str, int], asked: FindingFilter) -> int:
 
 
 def _cursor(row: Finding, way: str) -> str:
-    due = (row.due_on or NEVER).isoformat()
+    due = row.due_key.isoformat()
     raw = json.dumps([due, str(row.pk), way], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 

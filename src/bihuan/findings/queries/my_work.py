@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.lifecycle import OPEN, State, Step
-from bihuan.findings.models import CheckRequest, Extension, Finding, LookBack
+from bihuan.findings.models import LATE, NEVER, CheckRequest, Extension, Finding, LookBack
 from bihuan.findings.permissions import STEP_NEEDS, visible
 from bihuan.findings.queries.listing import ordered, with_columns
 from bihuan.findings.wording import STEP_LABELS
@@ -87,7 +88,7 @@ def my_work(actor: Actor, today: date) -> MyWork:
             *_extensions(actor, today),
             *_look_backs(actor, today),
         ],
-        key=lambda item: (item.due_on is None, item.due_on, item.finding.pk),
+        key=lambda item: (item.due_on or NEVER, item.finding.pk),
     )
     others = _with_others(actor)
     seen = visible(actor)
@@ -96,7 +97,7 @@ def my_work(actor: Actor, today: date) -> MyWork:
     return MyWork(
         groups=_grouped(items),
         waiting_for_me=len(items),
-        due_today=sum(1 for item in items if item.days and item.days.days == 0),
+        due_today=sum(1 for item in items if item.days and item.days.urgency == 0),
         overdue=sum(1 for item in items if item.days and item.days.is_overdue),
         with_others=others.count(),
         closed_this_week=seen.filter(closed_at__date__gte=week).count(),
@@ -104,7 +105,7 @@ def my_work(actor: Actor, today: date) -> MyWork:
         last_done=_last_done(actor),
         month_found=month.count(),
         month_closed=month.filter(closed_at__isnull=False).count(),
-        month_overdue=month.filter(state__in=OPEN, due_on__lt=today).count(),
+        month_overdue=month.filter(LATE, due_key__lt=today).count(),
     )
 
 
@@ -129,7 +130,7 @@ def _states_of(actor: Actor) -> list[str]:
 
 def _turns(actor: Actor, today: date) -> list[WorkItem]:
     rows = ordered(with_columns(waiting(actor)))[:MOST]
-    return [_item(row, _next(row), row.due_on, today) for row in rows]
+    return [_timed(row, _next(row), today) for row in rows]
 
 
 def _next(row: Finding) -> Step:
@@ -150,7 +151,7 @@ def _extensions(actor: Actor, today: date) -> list[WorkItem]:
         .values("finding")
     )
     rows = with_columns(Finding.objects.filter(pk__in=asked, state__in=OPEN))[:MOST]
-    return [_item(row, Step.DECIDE_EXTENSION, row.due_on, today) for row in rows]
+    return [_timed(row, Step.DECIDE_EXTENSION, today) for row in rows]
 
 
 def _checks(actor: Actor, today: date) -> list[WorkItem]:
@@ -195,11 +196,19 @@ def _item(row: Finding, step: Step, due_on: date | None, today: date) -> WorkIte
     return WorkItem(row, step, str(STEP_LABELS[step]), days_left(due_on, today), due_on)
 
 
+def _timed(row: Finding, step: Step, today: date) -> WorkItem:
+    """Return an item with the time that its finding has; a paused one has no day that comes."""
+    left = left_of(row, today)
+    due_on = None if left and left.is_paused else row.due_on
+    return WorkItem(row, step, str(STEP_LABELS[step]), left, due_on)
+
+
 def _grouped(items: list[WorkItem]) -> list[WorkGroup]:
     groups: dict[str, list[WorkItem]] = {name: [] for name, _ in GROUPS}
     for item in items:
         for name, most in GROUPS:
-            if most is None or (item.days is not None and item.days.days <= most):
+            urgency = item.days.urgency if item.days else None
+            if most is None or (urgency is not None and urgency <= most):
                 groups[name].append(item)
                 break
     return [WorkGroup(name, rows) for name, rows in groups.items() if rows]

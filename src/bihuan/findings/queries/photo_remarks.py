@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from bihuan.engines.imaging import Case, Limits, Photo, Position, remarks_on_after
 from bihuan.evidence import public as evidence
 from bihuan.findings.domain.lifecycle import Step
+from bihuan.findings.domain.place_map import PlaceMap, Taken, place_map
 from bihuan.findings.permissions import target_of, visible
 from bihuan.findings.wording_photos import earlier_use_words, remark_words
 from bihuan.foundation.models import History
-from bihuan.kernel.clock import civil_date, day_begins
+from bihuan.kernel.clock import civil_date
 from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from bihuan.engines.imaging import Remark
     from bihuan.findings.models import Finding
+    from bihuan.findings.queries.record import Record
+    from bihuan.people import public as people
     from bihuan.people.public import Actor
 
 #: Parameters of a pack: minutes, metres, minutes.
@@ -68,6 +71,8 @@ class PhotoRemarks:
 
     photos: tuple[RemarkedPhoto, ...] = ()
     limits: tuple[standards.Parameter, ...] = ()
+    #: Where the photographs were taken, as far as they tell it.
+    map: PlaceMap | None = None
 
     def of(self, file: evidence.Attachment) -> tuple[PhotoRemark, ...]:
         """Return the remarks on one photograph."""
@@ -91,17 +96,23 @@ class PhotoRemarks:
         return {"photo_remarks": rows} if rows else {}
 
 
-def photo_remarks(actor: Actor, finding: Finding, now: datetime) -> PhotoRemarks:
+def photo_remarks(
+    actor: Actor, finding: Finding, now: datetime, *, record: Record | None = None
+) -> PhotoRemarks:
     """Return what is remarkable about the photographs of a finding, if the actor may verify it.
 
     Args:
         actor: who reads; of other records they learn no more than that there is one.
         finding: one that they see.
         now: the moment, against which a camera's clock is held.
+        record: the whole finding, where it was read before.
     """
-    files = evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk])
+    if record is None:
+        files = list(evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk]))
+    else:
+        files = record.files
     photos = [file for file in files if _is_shown(file)]
-    if not photos or not actor.scope.allows(Capability.VERIFY, target_of(finding)):
+    if not photos or not actor.scope.allows(Capability.VERIFY, _target(finding, record)):
         return PhotoRemarks()
     earlier = _earlier(actor, finding, photos)
     limits = _limits(finding, now)
@@ -115,7 +126,23 @@ def photo_remarks(actor: Actor, finding: Finding, now: datetime) -> PhotoRemarks
         )
         for file in photos
     )
-    return PhotoRemarks(tuple(each for each in told if each.remarks or each.is_waiting), limits)
+    remarked = tuple(each for each in told if each.remarks or each.is_waiting)
+    return PhotoRemarks(remarked, limits, _map(photos, float(limits[1].value)))
+
+
+def _map(photos: Sequence[evidence.Attachment], usual_m: float) -> PlaceMap | None:
+    """Draw where the photographs were taken, those from before first, as the page shows them."""
+    shown = sorted(photos, key=lambda file: file.purpose == evidence.Purpose.AFTER)
+    taken = [
+        Taken(no, position, file.purpose == evidence.Purpose.AFTER)
+        for no, file in enumerate(shown, start=1)
+        if (position := _photo(file.file).position)
+    ]
+    return place_map(taken, usual_m)
+
+
+def _target(finding: Finding, record: Record | None) -> people.Target:
+    return record.target if record else target_of(finding)
 
 
 def _is_shown(file: evidence.Attachment) -> bool:
@@ -171,7 +198,7 @@ def _taken(
         # A finding has no position of its own: the pictures of what was found say where it is.
         place=next((photo.position for photo in befores if photo.position), None),
         ordered_at=_ordered_at(finding),
-        due_at=day_begins(finding.due_on + timedelta(days=1)) if finding.due_on else None,
+        due_at=finding.due_at,
     )
     told: dict[UUID, tuple[PhotoRemark, ...]] = defaultdict(tuple)
     for file in photos:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from bihuan.evidence import public as evidence
-from bihuan.findings.domain.deadlines import DaysLeft, days_left
+from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, what_is_missing
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
 from bihuan.findings.models import CheckRequest, Extension
-from bihuan.findings.permissions import allowed_steps, party_of, visible_finding
+from bihuan.findings.permissions import allowed_steps, party_of, target_of, visible_finding
 from bihuan.findings.queries.facts import facts_of
 from bihuan.findings.queries.related import Related, related_to
 from bihuan.findings.wording import STEP_LABELS, sentence_for, step_told
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from bihuan.findings.domain.deadlines import DaysLeft
     from bihuan.findings.models import Duty, Finding, LookBack, Measure
+    from bihuan.people import public as people
     from bihuan.people.public import Actor
 
 #: The loop bar: stages as people name them, and the states that lie behind each.
@@ -64,6 +68,10 @@ class Record:
     """A finding with all that belongs to it."""
 
     finding: Finding
+    #: The finding as the rule of reach sees it.
+    target: people.Target
+    #: All files, those that were declared void too.
+    files: list[evidence.Attachment]
     days: DaysLeft | None
     national_code: int | None
     ring: int
@@ -79,6 +87,8 @@ class Record:
     before: list[evidence.Attachment]
     after: list[evidence.Attachment]
     documents: list[evidence.Attachment]
+    #: Photographs of the duplicates that were joined to it.
+    joined_photos: list[evidence.Attachment]
     related: Related
     criterion: standards.Criterion | None
 
@@ -95,15 +105,19 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
         NotFound: there is none in the actor's scope.
     """
     finding = visible_finding(actor, finding_id)
+    _bring_what_was_asked(finding)
     files = list(evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk]))
     standing = [file for file in files if file.void_seq is None]
-    offered = offered_steps(actor, finding)
+    target = target_of(finding)
+    offered = offered_steps(actor, finding, target=target)
     state = State(finding.state)
     steps = _steps_of(finding)
     related = related_to(actor, finding, steps)
     return Record(
         finding=finding,
-        days=days_left(finding.due_on, today) if finding.closed_at is None else None,
+        target=target,
+        files=files,
+        days=left_of(finding, today) if finding.closed_at is None else None,
         national_code=NATIONAL_CODE.get(state),
         ring=RING.get(state, 0),
         steps=[step for step in offered if not step.missing],
@@ -114,22 +128,42 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
             ).prefetch_related("reports")
         ),
         duties=list(finding.duties.filter(ended_at=None).select_related("organisation", "person")),
-        extensions=list(finding.extensions.select_related("asked_by", "decided_by")),
-        checks=list(finding.checks.select_related("asked_by", "person")),
+        extensions=list(finding.extensions.all()),
+        checks=list(finding.checks.all()),
         look_backs=list(finding.look_backs.select_related("done_by")),
         commitments=dict(finding.commitments.values_list("kind", "text")),
         timeline=_timeline(finding, steps, files, related),
         before=[file for file in standing if file.purpose == "before"],
         after=[file for file in standing if file.purpose == "after"],
         documents=[file for file in standing if file.purpose in ("document", "other")],
+        joined_photos=_photos_of(related.duplicates),
         related=related,
         criterion=_criterion(finding),
     )
 
 
-def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
+def _bring_what_was_asked(finding: Finding) -> None:
+    """Load extensions and requests to check once, for the steps and for the page."""
+    prefetch_related_objects(
+        [finding],
+        Prefetch("extensions", Extension.objects.select_related("asked_by", "decided_by")),
+        Prefetch("checks", CheckRequest.objects.select_related("asked_by", "person")),
+    )
+
+
+def _photos_of(findings: list[Finding]) -> list[evidence.Attachment]:
+    if not findings:
+        return []
+    ids = [row.pk for row in findings]
+    files = evidence.attachments_of(subject_type="finding", subject_ids=ids)
+    return [f for f in files if f.void_seq is None and f.file.media_type.startswith("image/")]
+
+
+def offered_steps(
+    actor: Actor, finding: Finding, *, target: people.Target | None = None
+) -> list[OfferedStep]:
     """Return the steps that are this person's now, each with what it still lacks."""
-    allowed = allowed_steps(actor, finding)
+    allowed = allowed_steps(actor, finding, target=target)
     if not allowed:
         return []
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
@@ -150,11 +184,16 @@ def offered_steps(actor: Actor, finding: Finding) -> list[OfferedStep]:
 def _idle(actor: Actor, finding: Finding) -> set[Step]:
     """Return the steps that the table has from here, with nothing there to do them to."""
     idle = set()
-    if not finding.extensions.filter(Extension.WAITING).exists():
+    if not any(row.is_waiting for row in finding.extensions.all()):
         idle.add(Step.DECIDE_EXTENSION)
+    if finding.clock_state != "running":
+        idle.add(Step.PAUSE)
+    if finding.clock_state != "paused":
+        idle.add(Step.RESUME)
     if finding.closed_at and not finding.look_backs.filter(done_at=None).exists():
         idle |= {Step.LOOK_BACK, Step.ASK_CHECK}
-    if not finding.checks.filter(CheckRequest.WAITING, asked_by=actor.person_id).exists():
+    asked = [row for row in finding.checks.all() if row.asked_by_id == actor.person_id]
+    if not any(row.is_waiting for row in asked):
         idle.add(Step.TAKE_BACK_CHECK)
     if finding.kind != "hazard" or finding.grade == "major":
         idle.add(Step.ESCALATE)
@@ -189,12 +228,17 @@ ORDER = (
     Step.PLAN_MEASURES,
     Step.HAND_DOWN,
     Step.ASK_EXTENSION,
+    Step.RESUME,
+    Step.PAUSE,
     Step.TAKE_BACK_CHECK,
     Step.ESCALATE,
     Step.TRANSFER,
     Step.MARK_DUPLICATE,
+    Step.PUT_BACK,
     Step.WITHDRAW,
     Step.DRAW_LOOK_BACKS,
+    Step.TAKE_IN_DUPLICATE,
+    Step.LET_DUPLICATE_GO,
     Step.ISSUE_PAPER,
     Step.VOID_PAPER,
     Step.RECORD,
@@ -219,7 +263,7 @@ def _timeline(
     return [
         TimelineRow(
             history=row,
-            label=step_told(Step(row.step), row.facts),
+            label=step_told(Step(row.step), related.facts(row)),
             digest=links.get(row.seq, ""),
             is_rooted=row.seq <= sealed,
             files=[file for file in files if file.seq == row.seq],

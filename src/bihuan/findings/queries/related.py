@@ -1,9 +1,9 @@
-"""What a finding leads to: its original, its relapses, its notice; as far as somebody may see them."""
+"""What a finding leads to: original, duplicates, relapses, notice; as far as one may see them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,15 +15,21 @@ from bihuan.foundation.models import History
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from bihuan.documents.public import Notice
     from bihuan.people.public import Actor
 
+
+class _FromNotice(Protocol):
+    notice_id: UUID | None
+
+
 #: Stands where there is another record that is not for whoever looks.
 HIDDEN = _("Another record (not yours to see)")
 #: Facts of a step that hold the number of another finding.
-_NAMING = ("original", "relapse")
-_NOT_FOR_READERS = frozenset({"as", "photo_remarks"})
+_NAMING = ("original", "duplicate", "relapse", "same_as")
+_NOT_FOR_READERS = frozenset({"as", "photo_remarks", "turn"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Related:
     original: Finding | None
     relapse_of: Finding | None
     relapses: list[Finding]
+    #: Findings that were joined to this one.
+    duplicates: list[Finding]
     notice: Notice | None
     #: Which of them lead, at least in part, to what may not be seen.
     hidden: frozenset[str]
@@ -58,22 +66,27 @@ def related_to(actor: Actor, finding: Finding, steps: Iterable[History]) -> Rela
     linked = Finding.objects.filter(
         Q(pk__in=[pk for pk in own.values() if pk])
         | Q(relapse_of=finding)
+        | Q(duplicate_of=finding)
         | Q(number__in=_named_in(steps))
     )
-    ids = list(linked.values_list("pk", "relapse_of_id"))
-    seen = visible(actor).in_bulk([pk for pk, _of in ids]) if ids else {}
-    relapses = sorted(pk for pk, of in ids if of == finding.pk)
+    ids = list(linked.values_list("pk", "relapse_of_id", "duplicate_of_id"))
+    rows = visible(actor).select_related("found_by", "found_by_org")
+    seen = rows.in_bulk([pk for pk, *_of in ids]) if ids else {}
+    relapses = sorted(pk for pk, of, _original in ids if of == finding.pk)
+    duplicates = sorted(pk for pk, _of, original in ids if original == finding.pk)
     notice = (
         documents.visible(actor).filter(pk=finding.notice_id).first() if finding.notice_id else None
     )
     shown = {name: seen.get(pk) for name, pk in own.items() if pk}
     hidden = {name for name, row in shown.items() if row is None}
     hidden |= {"relapses"} if relapses and not seen.keys() >= set(relapses) else set()
+    hidden |= {"duplicates"} if duplicates and not seen.keys() >= set(duplicates) else set()
     hidden |= {"notice"} if finding.notice_id and notice is None else set()
     return Related(
         original=shown.get("original"),
         relapse_of=shown.get("relapse_of"),
         relapses=[seen[pk] for pk in relapses if pk in seen],
+        duplicates=[seen[pk] for pk in duplicates if pk in seen],
         notice=notice,
         hidden=frozenset(hidden),
         numbers=frozenset(row.number for row in seen.values()),
@@ -86,7 +99,7 @@ def names_hidden(actor: Actor, finding: Finding) -> bool:
     return visible(actor).filter(number__in=named).count() < len(named)
 
 
-def visible_titles(actor: Actor, findings: Iterable[Finding]) -> dict[object, str]:
+def visible_titles(actor: Actor, findings: Iterable[_FromNotice]) -> dict[object, str]:
     """Return the titles of the notices that findings were read from, where they may be seen."""
     ids = {row.notice_id for row in findings if row.notice_id}
     rows = documents.visible(actor).filter(pk__in=ids) if ids else ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from bihuan.findings.models import (
     LookBack,
     Measure,
     ProgressReport,
+    TimerEntry,
 )
 from bihuan.kernel.canonical import canonical_json
 
@@ -50,6 +53,7 @@ _OWNERS: dict[type[Model], str] = {
     LookBack: "finding_id",
     CheckRequest: "finding_id",
     LedgerEntry: "finding_id",
+    TimerEntry: "finding_id",
 }
 #: Rows that belong to a finding: each is witnessed in every column.
 _PARTS = (
@@ -60,11 +64,19 @@ _PARTS = (
     "look_backs",
     "checks",
     "ledger_entries",
+    "timer_entries",
 )
+#: Columns that follow from the entries of the clock: witnessed where those are.
+_COUNTED = {"due_at": None, "due_unit": "", "clock_state": ""}
 
 #: Columns and parts that came after findings were first sealed: left out while empty, so those
 #: seals hold.
-_ADDED = frozenset({"lapsed_at", "lapsed_with", "checks", "ledger_entries"})
+_ADDED = frozenset(
+    {
+        *("lapsed_at", "lapsed_with", "checks", "ledger_entries"),
+        *("timer_entries", "more_amount", "more_unit", *_COUNTED),
+    }
+)
 
 
 def snapshot_of(finding: Finding) -> dict[str, Any]:
@@ -124,6 +136,11 @@ def _snapshot(finding: Finding) -> dict[str, Any]:
     reports = [report for measure in parts["measures"] for report in measure.reports.all()]
     # Rows that joined the finding later changed nothing of it.
     parts["ledger_entries"] = [row for row in parts["ledger_entries"] if row.is_first]
+    # What was written down for it afterwards is witnessed from its next step on.
+    entries = parts["timer_entries"]
+    parts["timer_entries"] = [row for row in entries if row.witnessed_from <= finding.version]
+    if entries and not parts["timer_entries"]:
+        finding = _without_clock(finding)
     return _facts(finding, {**parts, "reports": reports})
 
 
@@ -147,6 +164,14 @@ def _facts(finding: Finding, parts: Mapping[str, Sequence[Any]]) -> dict[str, An
     }
 
 
+def _without_clock(finding: Finding) -> Finding:
+    """Return the row without what follows from entries that no seal has witnessed yet."""
+    plain = copy(finding)
+    for name, empty in _COUNTED.items():
+        setattr(plain, name, empty)
+    return plain
+
+
 _OF_NOTHING = hashlib.sha256(canonical_json([]).encode()).hexdigest()
 
 
@@ -154,16 +179,23 @@ def _digest(rows: Sequence[Model]) -> str:
     """Return the digest of every column of rows that somebody wrote, in whatever order they come."""
     if not rows:
         return _OF_NOTHING
-    columns = sorted(
-        (
-            {
-                field.attname: value
-                for field in row._meta.concrete_fields
-                if not field.generated
-                and ((value := getattr(row, field.attname)) or field.attname not in _ADDED)
-            }
-            for row in rows
-        ),
-        key=lambda row: str(row["id"]),
-    )
+    columns = [_columns(row) for row in rows]
+    if len(columns) > 1:
+        columns.sort(key=lambda row: str(row["id"]))
     return hashlib.sha256(canonical_json(columns).encode()).hexdigest()
+
+
+def _columns(row: Model) -> dict[str, Any]:
+    names, values_of = _written_columns(type(row))
+    columns = dict(zip(names, values_of(row), strict=True))
+    for name in _ADDED.intersection(columns):
+        if not columns[name]:
+            del columns[name]
+    return columns
+
+
+@cache
+def _written_columns(table: type[Model]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+    """Return the names of the columns of a table that somebody writes, and what reads them."""
+    names = tuple(field.attname for field in table._meta.concrete_fields if not field.generated)
+    return names, attrgetter(*names)

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from bihuan.findings.models import Duty, DutyRole, Measure
+from bihuan.findings.models import Duty, DutyRole, Kind, Measure, state_label
 from bihuan.findings.queries.listing import FindingFilter, filtered, ordered
 from bihuan.findings.queries.related import HIDDEN, visible_titles
 from bihuan.people.public import RegionLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
+    from uuid import UUID
 
     from bihuan.findings.models import Finding
     from bihuan.people.public import Actor, Capability
 
 LISTS = ("problems", "tasks", "responsibilities")
+
+
+class Problem(Protocol):
+    """What the problem list tells of a finding: a row of the table, or its columns alone."""
+
+    pk: UUID
+    number: str
+    title: str
+    kind: str
+    place: str
+    state: str
+    lead_leader: str
+    due_on: date | None
+    notice_id: UUID | None
+    notice_lines: str
+
+
+#: The columns of the protocol, for those who read them alone.
+PROBLEM_COLUMNS = tuple(Problem.__annotations__)
 
 
 @dataclass(frozen=True)
@@ -63,11 +84,12 @@ def table_for(name: str, findings: list[Finding], actor: Actor) -> Table:
     return {"tasks": tasks, "responsibilities": responsibilities}[name](findings)
 
 
-def problems(findings: list[Finding], actor: Actor) -> Table:
+def problems(findings: Sequence[Problem], actor: Actor) -> Table:
     """The problem list: what is wrong, where it was read, how far it is."""
-    titles = visible_titles(actor, findings)
-    reported = _measures_by_finding(findings)
-    rectifiers = _rectifiers(findings)
+    ids = [row.pk for row in findings]
+    titles, rectifiers, shares = visible_titles(actor, findings), _rectifiers(ids), _shares(ids)
+    kinds = {kind: str(kind.label) for kind in Kind}
+    states = {(s, k): state_label(s, k) for s, k in {(row.state, row.kind) for row in findings}}
     return Table(
         _("Problem list"),
         (
@@ -77,9 +99,9 @@ def problems(findings: list[Finding], actor: Actor) -> Table:
         ),
         [
             (
-                str(no), row.number, row.title, row.get_kind_display(), _source(row, titles),
-                row.lead_leader, rectifiers.get(row.pk, ""), _share(reported.get(row.pk, [])),
-                _day(row.due_on), row.state_label,
+                str(no), row.number, row.title, kinds[Kind(row.kind)], _source(row, titles),
+                row.lead_leader, rectifiers.get(row.pk, ""), shares.get(row.pk, "0/0"),
+                _day(row.due_on), states[row.state, row.kind],
             )
             for no, row in enumerate(findings, start=1)
         ],
@@ -162,7 +184,7 @@ def _measures_by_finding(findings: list[Finding]) -> dict[object, list[Measure]]
     return by_finding
 
 
-def _source(row: Finding, titles: dict[object, str]) -> str:
+def _source(row: Problem, titles: dict[object, str]) -> str:
     if row.notice_id is None:
         return row.place
     title = titles.get(row.notice_id) or str(HIDDEN)
@@ -171,16 +193,18 @@ def _source(row: Finding, titles: dict[object, str]) -> str:
     return _("%(title)s, lines %(lines)s") % {"title": title, "lines": row.notice_lines}
 
 
-def _rectifiers(findings: list[Finding]) -> dict[object, str]:
+def _rectifiers(ids: list[UUID]) -> dict[object, str]:
     """Return who has to rectify, by finding; one query however long the list is."""
-    duties = Duty.objects.filter(finding__in=findings, ended_at=None, role=DutyRole.RECTIFY)
-    return {
-        duty.finding_id: str(duty.organisation) for duty in duties.select_related("organisation")
-    }
+    duties = Duty.objects.filter(finding__in=ids, ended_at=None, role=DutyRole.RECTIFY)
+    named = duties.values_list("finding_id", "organisation__short_name", "organisation__name")
+    return {finding_id: short or name for finding_id, short, name in named.order_by("position")}
 
 
-def _share(measures: list[Measure]) -> str:
-    return f"{sum(1 for row in measures if row.done_at)}/{len(measures)}"
+def _shares(ids: list[UUID]) -> dict[object, str]:
+    """Return how many of the measures are done, by finding that has any."""
+    kept = Measure.objects.filter(finding__in=ids, voided_at=None).order_by()
+    counted = kept.values_list("finding_id").annotate(done=Count("done_at"), of=Count("pk"))
+    return {finding_id: f"{done}/{of}" for finding_id, done, of in counted}
 
 
 def _day(value: date | None) -> str:

@@ -11,7 +11,7 @@ from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.domain.independence import tie_between
 from bihuan.findings.domain.lifecycle import JUDGEMENTS, State, Step
 from bihuan.findings.models import CheckRequest
-from bihuan.findings.permissions import party_of, target_of
+from bihuan.findings.permissions import judge_of, target_of
 from bihuan.findings.queries.facts import facts_of
 from bihuan.findings.recording import Asked, Doing, finish, require_reason, undertake
 from bihuan.people import public as people
@@ -129,6 +129,6 @@ def _independent_checker(doing: Doing, person_id: UUID, clock: Clock) -> people.
     if not checker.scope.allows(people.Capability.ADVISE, as_asked):
         raise RuleBroken("unknown_checker")
     rectifiers = facts_of(doing.finding, doing.rules).rectifiers
-    if tie := tie_between(party_of(checker), rectifiers):
+    if tie := tie_between(judge_of(checker, doing.today), rectifiers):
         raise RuleBroken("checker_tied", name=post.person.name, tie=tie)
     return post.person

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from bihuan.evidence import public as evidence
-from bihuan.findings import recording
+from bihuan.findings import alike_index, clocks, recording, search_index
 from bihuan.findings.domain.deadlines import require_future
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressReport
 from bihuan.findings.permissions import covers, forbidden, require_kind
 from bihuan.findings.queries.snapshot import snapshot_of_new
 from bihuan.findings.wording import worded
+from bihuan.foundation.inserting import insert_all
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers, number_text, yearly_series
 from bihuan.kernel.clock import civil_date
@@ -70,7 +71,12 @@ class NewFinding:
 
 
 def found(
-    new: NewFinding, *, actor: Actor, clock: Clock, relapse_of: Finding | None = None
+    new: NewFinding,
+    *,
+    actor: Actor,
+    clock: Clock,
+    relapse_of: Finding | None = None,
+    same_as: Finding | None = None,
 ) -> Finding:
     """Record a finding in its first state.
 
@@ -79,6 +85,7 @@ def found(
         actor: who found it; the region must lie inside their area.
         clock: gives the moment.
         relapse_of: the closed finding that came back; whoever may look back may say so.
+        same_as: the one that it repeats, by the words of whoever found it; that joins nothing yet.
 
     Raises:
         RuleBroken: no title, a deadline that has passed, a region outside the area.
@@ -89,7 +96,8 @@ def found(
         finding = _row(new, actor, at)
         finding.relapse_of = relapse_of
         finding.number = numbers_for(finding, 1)[0]
-        write([Written(finding, new.measures, new.evidence)], actor=actor, at=at)
+        facts = {"same_as": same_as.number} if same_as else {}
+        write([Written(finding, new.measures, new.evidence, facts=facts)], actor=actor, at=at)
     return finding
 
 
@@ -113,40 +121,39 @@ class Written:
     facts: dict[str, Any] = field(default_factory=dict)
     #: Who rectifies it already, where a ledger names a body that is known.
     rectifier: Organisation | None = None
+    #: Where it stands by that ledger.
+    taken_over_as: State | None = None
 
 
-def write(
-    batch: Sequence[Written], *, actor: Actor, at: datetime, taken_over_as: State | None = None
-) -> None:
+def write(batch: Sequence[Written], *, actor: Actor, at: datetime) -> None:
     """Write new findings, their measures, their duties, and their first sealed steps.
 
     Args:
         batch: what is written; findings have their numbers.
         actor: who records it.
         at: when.
-        taken_over_as: where all of them stand, if they are taken over from a ledger.
     """
     for start in range(0, len(batch), BATCH):
-        _write(batch[start : start + BATCH], actor, at, taken_over_as)
+        _write(batch[start : start + BATCH], actor, at)
 
 
-def _write(
-    batch: Sequence[Written], actor: Actor, at: datetime, taken_over_as: State | None
-) -> None:
+def _write(batch: Sequence[Written], actor: Actor, at: datetime) -> None:
     findings = [item.finding for item in batch]
     facts = [{"number": item.finding.number, **item.facts} for item in batch]
-    rows = recording.record_new(
-        findings, actor=actor, at=at, facts=facts, taken_over_as=taken_over_as
-    )
-    parts = [_parts(item, at) for item in batch]
-    for part in ("measures", "reports", "duties", "ledger_entries"):
-        belonging = [row for of_one in parts for row in of_one[part]]
-        if belonging:
-            type(belonging[0])._default_manager.bulk_create(belonging, batch_size=BATCH)
+    standing = [item.taken_over_as for item in batch]
+    entries = [clocks.opened(item.finding, item.taken_over_as, at) for item in batch]
+    rows = recording.record_new(findings, actor=actor, at=at, facts=facts, taken_over_as=standing)
+    parts = [
+        {**_parts(item, at), "timer_entries": own} for item, own in zip(batch, entries, strict=True)
+    ]
+    for part in ("measures", "reports", "duties", "ledger_entries", "timer_entries"):
+        insert_all([row for of_one in parts for row in of_one[part]])
+    search_index.index(findings)
+    alike_index.index_few(findings)
     for row, item in zip(rows, batch, strict=True):
         recording.attach(row, item.evidence)
-    standing = [snapshot_of_new(row, **own) for row, own in zip(findings, parts, strict=True)]
-    evidence.append_first(list(zip(rows, standing, strict=True)))
+    told = [snapshot_of_new(row, **own) for row, own in zip(findings, parts, strict=True)]
+    evidence.append_first(list(zip(rows, told, strict=True)))
 
 
 def _parts(item: Written, at: datetime) -> dict[str, Sequence[Model]]:
@@ -180,11 +187,11 @@ def _duties(item: Written, at: datetime) -> list[Duty]:
     held = [(role, body) for role, body in bodies if body is not None]
     return [
         Duty(
-            finding=item.finding,
+            finding_id=item.finding.pk,
             position=position,
             level=body.region.level,
             role=role,
-            organisation=body,
+            organisation_id=body.pk,
             given_at=at,
         )
         for position, (role, body) in enumerate(held)
@@ -193,7 +200,7 @@ def _duties(item: Written, at: datetime) -> list[Duty]:
 
 def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
     return Measure(
-        finding=finding,
+        finding_id=finding.pk,
         no=no,
         label=new.label,
         title=new.title,

@@ -8,7 +8,6 @@ again by its key.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,12 +16,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind
-from bihuan.findings.domain.likeness import DAYS, Known, Likeness, plain
+from bihuan.findings.domain.likeness import Known
 from bihuan.findings.ledgers import Import, Keyed, entry_of, keyed, written_of
 from bihuan.findings.models import Finding, LedgerEntry, LedgerFile
 from bihuan.findings.permissions import require_kind
+from bihuan.findings.queries.ledger_alike import alike
 from bihuan.findings.steps.step1_found import write
 from bihuan.findings.wording import worded
+from bihuan.foundation.garbage import collected_by_hand
+from bihuan.foundation.inserting import insert_all
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers, number_text, yearly_series
 from bihuan.kernel.clock import civil_date
@@ -32,10 +34,9 @@ from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from bihuan.engines.ledger import LedgerRow
-    from bihuan.findings.domain.lifecycle import State
     from bihuan.findings.steps.step1_found import Written
     from bihuan.kernel.clock import Clock
     from bihuan.people.public import Actor, Organisation, Region
@@ -104,10 +105,12 @@ def import_ledger(
     )
     of = Import(ledger, organisation, region, people.county_code(region), actor, at)
     outcomes: list[Outcome] = []
-    every, known = list(keyed(rows)), Known()
-    for start in range(0, len(every), BATCH):
-        outcomes += _take_over(every[start : start + BATCH], of, known)
-        told(len(outcomes), len(every))
+    with collected_by_hand() as collect:
+        every, known = list(keyed(rows)), Known()
+        for start in range(0, len(every), BATCH):
+            outcomes += _take_over(every[start : start + BATCH], of, known)
+            told(len(outcomes), len(every))
+            collect()
     return outcomes
 
 
@@ -139,38 +142,36 @@ def _take_over(batch: Sequence[Keyed], of: Import, known: Known) -> list[Outcome
     with transaction.atomic():
         people.Organisation.objects.select_for_update(no_key=True).get(pk=of.organisation.pk)
         there = _entries_with(batch, of)
-        earlier = _alike([one for one in batch if one.key not in there], of)
-        new: dict[State, list[Written]] = {}
+        earlier = alike([one for one in batch if one.key not in there], of)
+        new: list[Written] = []
         joined: list[LedgerEntry] = []
         became: list[tuple[Finding, bool]] = []
         for one in batch:
             finding = there.get(one.key) or _same(one, known, earlier)
             if finding is None:
-                state, written = written_of(one, of, bodies)
-                new.setdefault(state, []).append(written)
-                became.append((written.finding, False))
+                new.append(written_of(one, of, bodies))
+                became.append((new[-1].finding, False))
             else:
                 if one.key not in there:
                     joined.append(entry_of(one, finding, of, is_first=False))
                 became.append((finding, True))
             known.add(one.likeness, became[-1][0])
-        _write(new, [finding for finding, is_merged in became if not is_merged], of)
-        LedgerEntry.objects.bulk_create(joined, batch_size=BATCH)
+        _write(new, of)
+        insert_all(joined)
     return [
         Outcome(one.row, finding.pk, finding.number, finding.state, is_merged)
         for one, (finding, is_merged) in zip(batch, became, strict=True)
     ]
 
 
-def _write(new: Mapping[State, Sequence[Written]], in_order: Sequence[Finding], of: Import) -> None:
-    if not in_order:
+def _write(new: Sequence[Written], of: Import) -> None:
+    if not new:
         return
     prefix = standards.pack_for(of.county_code).number_prefix(Kind.HAZARD)
     series = yearly_series(prefix, civil_date(of.at).year)
-    for finding, no in zip(in_order, next_numbers(series, len(in_order)), strict=True):
-        finding.number = number_text(series, no)
-    for state, written in new.items():
-        write(written, actor=of.actor, at=of.at, taken_over_as=state)
+    for written, no in zip(new, next_numbers(series, len(new)), strict=True):
+        written.finding.number = number_text(series, no)
+    write(new, actor=of.actor, at=of.at)
 
 
 def _entries_with(batch: Sequence[Keyed], of: Import) -> dict[str, Finding]:
@@ -185,46 +186,6 @@ def _entries_with(batch: Sequence[Keyed], of: Import) -> dict[str, Finding]:
 def _same(one: Keyed, *known: Known) -> Finding | None:
     found = next(filter(None, (each.find(one.likeness) for each in known)), None)
     return found if isinstance(found, Finding) else None
-
-
-def _alike(batch: Sequence[Keyed], of: Import) -> Known:
-    """Return the findings of other ledgers of the body that a row of the batch may be again."""
-    known = Known()
-    if not batch:
-        return known
-    days = [one.likeness.found_on for one in batch if one.likeness.found_on]
-    when = Q(found_on=None)
-    if days:
-        apart = timedelta(days=DAYS)
-        when |= Q(found_on__range=(_shifted(min(days), -apart), _shifted(max(days), apart)))
-    others = LedgerEntry.objects.filter(organisation=of.organisation, is_first=True)
-    rows = others.exclude(ledger=of.ledger).filter(
-        when, enterprise__in={one.row.enterprise[:200] for one in batch}
-    )
-    columns = rows.values_list(
-        "finding__description",
-        "enterprise",
-        "place",
-        "responsible_org",
-        "responsible_person",
-        "found_on",
-        "finding_id",
-        "finding__number",
-        "finding__state",
-    )
-    for words, enterprise, place, body, person, found_on, pk, number, state in columns.iterator():
-        alike = Likeness(
-            plain(words), plain(enterprise), plain(place), plain(body), plain(person), found_on
-        )
-        known.add(alike, Finding(pk=pk, number=number, state=state))
-    return known
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return day
 
 
 def _bodies_named(batch: Sequence[Keyed], of: Import) -> dict[str, Organisation]:

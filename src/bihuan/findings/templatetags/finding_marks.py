@@ -12,12 +12,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.deadlines import days_left
 from bihuan.findings.domain.lifecycle import OPEN, RING, State, Step
+from bihuan.findings.forms.many import acts_on
 from bihuan.findings.models import Grade, Kind
 from bihuan.findings.wording import STEP_LABELS
 from bihuan.findings.wording_photos import limit_words
 from bihuan.foundation.formats import day, exact
+from bihuan.kernel.standing import TimerState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -131,9 +134,11 @@ def due_mark(finding: Finding, today: date) -> SafeString:
     """Write the days left in words, overdue in ink, with the exact date as a tip."""
     if finding.due_on is None:
         return format_html('<span class="dim">{}</span>', _("not set"))
-    if State(finding.state) not in OPEN:
+    left = left_of(finding, today)
+    if State(finding.state) not in OPEN or (left and left.state is TimerState.STOPPED):
         return format_html('<span title="{}">{}</span>', exact(finding.due_on), day(finding.due_on))
-    left = days_left(finding.due_on, today)
+    if left and left.is_paused:
+        return format_html('<span class="tag">{}</span>', left_words(left))
     css = "pill" if left and left.is_overdue else "nowrap"
     return format_html(
         '<span class="{}" title="{}">{}</span>', css, exact(finding.due_on), left_words(left)
@@ -145,6 +150,10 @@ def left_words(left: DaysLeft | None) -> str:
     """Write the days left as a sentence would: overdue by 2 days, today, 3 days left."""
     if left is None:
         return _("No deadline")
+    if not left.is_running:
+        return _("Paused") if left.is_paused else _("Handed in")
+    if left.working_days is not None and left.days:
+        return _working_days(left)
     if left.is_overdue:
         late = -left.days
         return ngettext("Overdue %(days)s day", "Overdue %(days)s days", late) % {"days": late}
@@ -153,10 +162,21 @@ def left_words(left: DaysLeft | None) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", left.days) % {"days": left.days}
 
 
+def _working_days(left: DaysLeft) -> str:
+    counted = left.working_days or 0
+    if left.is_overdue and not counted:
+        return _("Overdue")
+    if left.is_overdue:
+        late = ngettext("Overdue %(days)s working day", "Overdue %(days)s working days", counted)
+        return late % {"days": counted}
+    ahead = ngettext("%(days)s working day left", "%(days)s working days left", counted)
+    return ahead % {"days": counted}
+
+
 @register.filter
 def is_overdue(finding: Finding, today: date) -> bool:
-    """Say whether the deadline of an open finding has passed."""
-    left = days_left(finding.due_on, today)
+    """Say whether the deadline of an open finding has passed while its clock ran."""
+    left = left_of(finding, today)
     return left is not None and left.is_overdue and State(finding.state) in OPEN
 
 
@@ -189,3 +209,4 @@ def reported(status: str) -> str:
 
 
 register.filter("photo_limit", limit_words)
+register.filter("acts_on", acts_on)

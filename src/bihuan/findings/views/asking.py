@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bihuan.kernel.clock import SystemClock, civil_date
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return who is signed in; strangers never come this far."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def onlooker_of(request: HttpRequest) -> Actor:
+    """Return who is signed in as their lists see them: narrowed to the area that they chose."""
+    return people.within_chosen_area(actor_of(request), request.session)
 
 
 def today() -> date:

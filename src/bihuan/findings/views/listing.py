@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -13,19 +12,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from bihuan.findings.domain.lifecycle import State
-from bihuan.findings.exports import MEDIA_TYPE
+from bihuan.findings.exports import sent_csv, sent_workbook
 from bihuan.findings.forms.filters import FilterForm
+from bihuan.findings.forms.many import offered_to
+from bihuan.findings.notice_papers import may_issue_lists
 from bihuan.findings.queries.listing import counts_by_tab, page_of, total_of
 from bihuan.findings.queries.three_lists import LISTS, Table, table_for
-from bihuan.findings.taking_out import left_out, left_out_words, lists_as_file, may_export
-from bihuan.findings.views.asking import actor_of, part, today
+from bihuan.findings.saved_filters import offered_filters, query_of
+from bihuan.findings.taking_out import (
+    left_out,
+    left_out_words,
+    list_as_csv,
+    lists_in_file,
+    may_export,
+)
+from bihuan.findings.views.asking import onlooker_of, part, today
 from bihuan.kernel.errors import NotFound
-from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http.response import HttpResponseBase
 
     from bihuan.findings.queries.listing import FindingFilter
     from bihuan.people.public import Actor
@@ -82,7 +90,7 @@ class Tab:
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """Show one page of the list."""
-    actor, day = actor_of(request), today()
+    actor, day = onlooker_of(request), today()
     form = FilterForm(request.GET, actor=actor, today=day)
     asked = form.asked_for()
     counts = counts_by_tab(actor, asked, day)
@@ -101,7 +109,9 @@ def findings(request: HttpRequest) -> HttpResponse:
         "today": day,
         **(files := _export_context(actor, asked, day)),
         "exported": total - files.get("left_out", 0),
-        "may_assign": Capability.ASSIGN in actor.capabilities,
+        "saved": offered_filters(actor),
+        "query": query_of(request.GET),
+        "many": [(name, form.label) for name, form in offered_to(actor).items()],
     }
     return render(request, part(request, "findings/list.html", "list"), context)
 
@@ -109,7 +119,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
     """Show one page of one of the three lists: so many findings with all their rows."""
-    actor, day = actor_of(request), today()
+    actor, day = onlooker_of(request), today()
     form = FilterForm(request.GET, actor=actor, today=day)
     asked = form.asked_for()
     page = page_of(actor, asked, today=day, cursor=request.GET.get("cursor", ""))
@@ -126,25 +136,31 @@ def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
         "chips": list(form.chips()),
         "tabs": _tabs(request.GET, None),
         "kept": [(n, v) for n in ("tab", "overdue") for v in request.GET.getlist(n)],
+        "paper_of": asked.notice_id if may_issue_lists(actor) else None,
         **_export_context(actor, asked, day),
     }
     return render(request, "findings/three_lists.html", context)
 
 
 @require_GET
-def export(request: HttpRequest, name: str) -> HttpResponse:
+def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Hand out a list as a spreadsheet: exactly what the filter shows, or what was chosen."""
-    actor, day = actor_of(request), today()
+    actor, day = onlooker_of(request), today()
     names = LISTS if name == "all" else (_known(name),)
     form = FilterForm(request.GET, actor=actor, today=day)
     chips = [f"{chip.label} {chip.value}" for chip in form.chips()]
-    content = lists_as_file(actor, names, form.asked_for(), subtitle=chips, today=day)
+    file = lists_in_file(actor, names, form.asked_for(), subtitle=chips, today=day)
     title = LIST_LABELS[name] if name in LIST_LABELS else _("Three lists")
-    return HttpResponse(
-        content,
-        content_type=MEDIA_TYPE,
-        headers={"Content-Disposition": _disposition(f"{title}{day.isoformat()}.xlsx")},
-    )
+    return sent_workbook(file, _disposition(f"{title}{day.isoformat()}.xlsx"))
+
+
+@require_GET
+def export_csv(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Hand out a list as .csv, sent while it is read: exactly what the filter shows."""
+    actor, day = onlooker_of(request), today()
+    form = FilterForm(request.GET, actor=actor, today=day)
+    pieces = list_as_csv(actor, _known(name), form.asked_for(), today=day)
+    return sent_csv(pieces, _disposition(f"{LIST_LABELS[name]}{day.isoformat()}.csv"))
 
 
 def _cells(table: Table) -> list[list[tuple[str, str, bool]]]:

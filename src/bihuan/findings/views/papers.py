@@ -1,11 +1,10 @@
-"""Papers about a finding: begin, change, issue, declare void, download; and the list of all."""
+"""Papers about a finding: begin, change, issue, declare void, download."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,18 +16,15 @@ from bihuan.documents import public as documents
 from bihuan.documents.public import PaperKind, PaperState
 from bihuan.evidence import public as evidence
 from bihuan.findings import paperwork
-from bihuan.findings.exports import MEDIA_TYPE, workbook
 from bihuan.findings.forms.papers import DraftForm, VoidForm, WordsForm
 from bihuan.findings.permissions import visible_finding
-from bihuan.findings.queries.three_lists import Table
 from bihuan.findings.views.asking import CLOCK, actor_of, today
-from bihuan.foundation.formats import exact
 from bihuan.foundation.once import Done, once
-from bihuan.kernel.errors import NotFound, NotPermitted, Refusal
-from bihuan.people.public import Capability
+from bihuan.kernel.errors import NotFound, Refusal
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from bihuan.documents.public import Paper
@@ -36,8 +32,6 @@ if TYPE_CHECKING:
 
 _UNPROCESSABLE = 422
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SHOWN = 200
-_MOST_EXPORTED = 5000
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,6 +65,7 @@ def new(request: HttpRequest, finding_id: UUID, kind: str) -> HttpResponse:
     context = {
         "finding": finding, "form": form, "refusal": refusal, "label": chosen.label,
         "replaced": old, "today": today(),
+        "back": reverse("findings:record", args=[finding.pk]),
     }  # fmt: skip
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
     return render(request, "findings/paper_new.html", context, status=status)
@@ -106,7 +101,8 @@ def paper(request: HttpRequest, finding_id: UUID, paper_id: UUID) -> HttpRespons
         "finding": finding, "paper": row, "form": form, "refusal": refusal,
         "is_draft": is_draft, "is_own": row.pk in desk.own,
         "is_in_force": row.state == PaperState.ISSUED, "makes_pdf": documents.can_make_pdf(),
-        "today": today(),
+        "here": _address(finding, row), "today": today(),
+        "replacement": reverse("findings:paper_new", args=[finding.pk, row.kind]),
     }  # fmt: skip
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
     return render(request, "findings/paper.html", context, status=status)
@@ -144,77 +140,11 @@ def download(request: HttpRequest, finding_id: UUID, paper_id: UUID, form: str) 
     actor = actor_of(request)
     finding = visible_finding(actor, finding_id)
     row = documents.paper_of(finding.pk, paper_id)
-    if row.file is None:
-        content = paperwork.preview(
-            finding_id=finding.pk, paper_id=row.pk, actor=actor, today=today()
-        )
-        content = documents.convert_to_pdf(content) if form == "pdf" else content
-    elif form == "pdf":
-        content = documents.pdf_of(row.file)
-    else:
-        with evidence.open_original(row.file) as kept:
-            content = kept.read()
-    name = f"{row.number or _('Draft')}.{form}"
-    return _file(content, name, "application/pdf" if form == "pdf" else _DOCX)
 
+    def preview() -> bytes:
+        return paperwork.preview(finding_id=finding.pk, paper_id=row.pk, actor=actor, today=today())
 
-@require_GET
-def papers(request: HttpRequest) -> HttpResponse:
-    """List the papers of one's bodies and areas."""
-    rows = _found(request)
-    context = {
-        "papers": rows[:_SHOWN],
-        "total": rows.count(),
-        "most": _SHOWN,
-        "kinds": PaperKind.choices,
-        "kind": request.GET.get("kind", ""),
-        "q": request.GET.get("q", ""),
-        "may_export": Capability.EXPORT in actor_of(request).capabilities,
-        "may_manage": bool(documents.bodies_with_papers(actor_of(request))),
-    }
-    return render(request, "findings/papers.html", context)
-
-
-@require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """Hand out the list as a spreadsheet: what the search shows."""
-    actor = actor_of(request)
-    if Capability.EXPORT not in actor.capabilities:
-        raise NotPermitted(
-            "findings.no_export", _("Your post does not include taking lists out as files.")
-        )
-    table = Table(
-        _("Papers"),
-        (
-            (_("Number"), 26), (_("Paper"), 18), (_("Issued by"), 24), (_("Finding"), 24),
-            (_("Addressed to"), 30), (_("Issued on"), 20), (_("State"), 10), ("SHA-256", 66),
-        ),
-        [
-            (
-                row.number, row.get_kind_display(), row.organisation.name, row.subject_label,
-                row.words.get("addressee", ""), exact(row.issued_at),
-                row.state_label, row.file.sha256 if row.file else "",
-            )
-            for row in _found(request)[:_MOST_EXPORTED]
-        ],
-    )  # fmt: skip
-    content = workbook([table], subtitle=actor.name, made_on=today())
-    return _file(content, f"{_('Papers')}{today().isoformat()}.xlsx", MEDIA_TYPE)
-
-
-def _found(request: HttpRequest) -> QuerySet[Paper]:
-    rows = documents.visible_papers(actor_of(request)).exclude(number="")
-    rows = rows.select_related("organisation", "file").order_by("-issued_at", "-pk")
-    kind, said = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:100]
-    if kind in PaperKind.values:
-        rows = rows.filter(kind=kind)
-    if said:
-        rows = rows.filter(
-            Q(number__icontains=said)
-            | Q(subject_label__icontains=said)
-            | Q(organisation__name__icontains=said)
-        )
-    return rows
+    return paper_answer(row, form, preview)
 
 
 def _replaced(request: HttpRequest, finding: Finding) -> Paper | None:
@@ -227,7 +157,7 @@ def _replaced(request: HttpRequest, finding: Finding) -> Paper | None:
 
 
 def _kind(name: str) -> PaperKind:
-    if name not in PaperKind.values:
+    if name not in paperwork.PAPER_STEPS:
         raise NotFound("findings.no_such_paper_kind", _("There is no such kind of paper."))
     return PaperKind(name)
 
@@ -236,7 +166,22 @@ def _address(finding: Finding, row: Paper) -> str:
     return reverse("findings:paper", args=[finding.pk, row.pk])
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+def paper_answer(row: Paper, form: str, preview: Callable[[], bytes]) -> HttpResponse:
+    """Hand out a paper under its number, as .docx or PDF; a draft as it would be issued."""
+    if row.file is None:
+        content = preview()
+        content = documents.convert_to_pdf(content) if form == "pdf" else content
+    elif form == "pdf":
+        content = documents.pdf_of(row.file)
+    else:
+        with evidence.open_original(row.file) as kept:
+            content = kept.read()
+    name = f"{row.number or _('Draft')}.{form}"
+    return file_answer(content, name, "application/pdf" if form == "pdf" else _DOCX)
+
+
+def file_answer(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Hand out a file that nobody keeps on the way."""
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(
         content,

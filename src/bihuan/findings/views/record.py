@@ -15,6 +15,7 @@ from bihuan.findings import paperwork, presenting
 from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
+from bihuan.findings.queries.clock import clock_of
 from bihuan.findings.queries.photo_remarks import PhotoRemarks, photo_remarks
 from bihuan.findings.queries.record import record_of
 from bihuan.findings.queries.related import HIDDEN
@@ -45,12 +46,13 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     context = {
         "record": found,
         "finding": found.finding,
+        "clock": clock_of(found.finding, CLOCK.now()),
         "bar": presenting.loop_bar(found),
         "buttons": presenting.buttons(found),
         "pictures": presenting.pictures(found),
         "papers": presenting.papers(found),
-        "desk": paperwork.desk_of(actor, found.finding),
-        "remarked": photo_remarks(actor, found.finding, CLOCK.now()),
+        "desk": paperwork.desk_of(actor, found.finding, target=found.target),
+        "remarked": photo_remarks(actor, found.finding, CLOCK.now(), record=found),
         "is_my_turn": presenting.is_my_turn(found.finding, actor.person_id, actor.organisation_ids),
         "is_in_loop": presenting.is_in_loop(found.finding),
         "measures": presenting.measure_counts(found),

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.documents import public as documents
 from bihuan.evidence import public as evidence
+from bihuan.findings import notice_papers
 from bihuan.findings.forms.new import NewFindingForm
 from bihuan.findings.permissions import visible
+from bihuan.findings.queries.alike import Alike, Asked, alike_to
 from bihuan.findings.queries.listing import with_columns
 from bihuan.findings.queries.my_work import due_look_backs
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
 from bihuan.findings.taking_out import may_export
-from bihuan.findings.views.asking import CLOCK, actor_of, part, today
+from bihuan.findings.uploads import keep_files
+from bihuan.findings.views.asking import CLOCK, actor_of, onlooker_of, part, today
 from bihuan.foundation.once import Done, once
 from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.people import public as people
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _UNPROCESSABLE = 422
+#: Codes of regions are shorter.
+_LONGEST_CODE = 12
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             with evidence.keeping_only_what_commits():
+                near = [] if form.cleaned_data["same_as"] else alike_to(actor, form.asked, today())
+                if near:
+                    return _asked_about(request, form, near)
                 finding = form.perform(CLOCK)
         except Refusal as refused:
             refusal = refused
@@ -57,9 +66,36 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def alike(request: HttpRequest) -> HttpResponse:
+    """Show what may be the same as what is being typed; nothing where nothing is near."""
+    actor = actor_of(request)
+    if Capability.FIND not in actor.capabilities:
+        raise NotPermitted("findings.no_find", _("Your post does not include recording findings."))
+    said = request.GET
+    region = people.region_by_code(said.get("region", "")[:_LONGEST_CODE])
+    near = []
+    if region is not None:
+        asked = Asked(said.get("title", "")[:300], said.get("place", "")[:200], region)
+        near = alike_to(actor, asked, today())
+    return render(request, "findings/_alike.html", {"alike": near, "today": today()})
+
+
+def _asked_about(request: HttpRequest, form: NewFindingForm, near: list[Alike]) -> HttpResponse:
+    """Ask whether it is one of the alike findings before it is recorded; what was sent is kept.
+
+    A page that htmx draws anew keeps the files by itself.
+    """
+    kept = ""
+    if not request.htmx:  # type: ignore[attr-defined]
+        kept = keep_files(actor_of(request), form.asked.region, form.brought, CLOCK.now())
+    context = {"form": form, "alike": near, "kept": kept, "today": today(), "is_asked": True}
+    return render(request, part(request, "findings/new.html", "form"), context)
+
+
+@require_GET
 def look_backs(request: HttpRequest) -> HttpResponse:
     """Show the closed findings that were drawn for a visit."""
-    actor, day = actor_of(request), today()
+    actor, day = onlooker_of(request), today()
     if Capability.LOOK_BACK not in actor.capabilities:
         raise NotPermitted("findings.no_look_back", _("Your post does not include look-backs."))
     context = {"rounds": due_look_backs(actor, day), "today": day}
@@ -106,5 +142,6 @@ def notice_result(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         "left_out": left_out,
         "today": today(),
         "may_export": may_export(actor),
+        "desk": notice_papers.desk_of(actor, notice),
     }
     return render(request, "findings/notice_result.html", context)

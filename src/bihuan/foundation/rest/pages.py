@@ -69,7 +69,7 @@ def slice_of(rows: QuerySet[Row], *, by: Sequence[str], cursor: str, limit: int)
     found = list(rows.order_by(*by)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    return Slice(found, _cursor(found[-1], by) if more else None)
+    return Slice(found, cursor_of(found[-1], by) if more else None)
 
 
 def link(request: HttpRequest, response: HttpResponse, **cursors: str | None) -> None:
@@ -84,7 +84,8 @@ def link(request: HttpRequest, response: HttpResponse, **cursors: str | None) ->
         response["Link"] = ", ".join(links)
 
 
-def _cursor(row: Model, by: Sequence[str]) -> str:
+def cursor_of(row: Model, by: Sequence[str]) -> str:
+    """Return the cursor that names a row: what comes after it, in the order that is asked for."""
     values = [str(getattr(row, name.removeprefix("-"))) for name in by]
     raw = json.dumps(values, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -42,7 +42,9 @@ class Capability(StrEnum):
     EXPORT = "export"
     #: Take out the proof of a finding's steps.
     PROVE = "prove"
-    #: Accounts, posts, tokens of others.
+    #: Accounts: who there is, ways back in, asking for posts (system administrator).
+    MANAGE_ACCOUNTS = "manage_accounts"
+    #: Posts and tokens of others: granting what was asked, and taking it away (security).
     MANAGE_PEOPLE = "manage_people"
     #: The trees of regions and organisations.
     MANAGE_TREES = "manage_trees"

@@ -7,7 +7,7 @@ not add up to an officer in both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ DEALING = frozenset(
         Capability.FIND,
         Capability.ASSIGN,
         Capability.IMPORT_NOTICE,
+        Capability.MANAGE_ACCOUNTS,
         Capability.MANAGE_PEOPLE,
         Capability.MANAGE_TREES,
     }
@@ -105,14 +106,21 @@ class Scope:
 
     person_id: UUID | None
     grants: tuple[Grant, ...] = ()
+    #: Tree path of the area that is looked at; empty for as far as the posts reach.
+    within: str = ""
+
+    def narrowed(self, path: str) -> Scope:
+        """Return the part of the scope that lies in a region: for lists, never to widen it."""
+        return replace(self, within=path)
 
     def sees(self, target: Target) -> bool:
         """Say whether a thing may be shown."""
-        return any(grant.covers(target) for grant in self.grants)
+        lies_within = target.region_path.startswith(self.within)
+        return lies_within and any(grant.covers(target) for grant in self.grants)
 
     def allows(self, capability: Capability, target: Target) -> bool:
         """Say whether something may be done with a thing."""
-        return any(
+        return target.region_path.startswith(self.within) and any(
             capability in grant.capabilities and grant.covers(target) for grant in self.grants
         )
 
@@ -136,7 +144,7 @@ class Scope:
         What the part sees is what ``allows`` says yes to.
         """
         grants = tuple(grant for grant in self.grants if capability in grant.capabilities)
-        return self if grants == self.grants else Scope(self.person_id, grants)
+        return self if grants == self.grants else replace(self, grants=grants)
 
     @cached_property
     def capabilities(self) -> frozenset[Capability]:
@@ -146,7 +154,8 @@ class Scope:
     @cached_property
     def everything_under(self) -> tuple[str, ...]:
         """Region path prefixes under which everything is seen."""
-        return outermost(g.home for g in self.grants if g.sees_region and g.kinds is None)
+        homes = (g.home for g in self.grants if g.sees_region and g.kinds is None)
+        return outermost(path for home in homes if (path := self._inner(home)) is not None)
 
     @cached_property
     def bodies_under(self) -> tuple[str, ...]:
@@ -161,8 +170,16 @@ class Scope:
     def kinds_under(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """Region path prefixes under which only some kinds of finding are seen."""
         return tuple(
-            (g.home, g.kinds) for g in self.grants if g.sees_region and g.kinds is not None
+            (path, g.kinds)
+            for g in self.grants
+            if g.sees_region and g.kinds is not None and (path := self._inner(g.home)) is not None
         )
+
+    def _inner(self, home: str) -> str | None:
+        """Return what a region has in common with the area that is looked at."""
+        if home.startswith(self.within):
+            return home
+        return self.within if self.within.startswith(home) else None
 
     @cached_property
     def involved_organisations(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.clock import civil_date
@@ -14,7 +15,7 @@ from bihuan.kernel.errors import BadInput, Refusal
 from bihuan.people.domain.capability import Capability
 from bihuan.people.logbook import record
 from bihuan.people.models import ApiToken, Language, Person, Post
-from bihuan.people.permissions import OutsideOffice, require_other, require_over
+from bihuan.people.permissions import OutsideOffice, require_account, require_other
 from bihuan.people.wording import read_username, tidy_text
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ def add_person(
     """Add somebody; without a password nobody can sign in as them yet.
 
     Raises:
-        OutsideOffice: the actor manages no people.
+        OutsideOffice: the actor keeps no accounts.
         UsernameTaken, BadUsername, BadText, WeakPassword
     """
-    if Capability.MANAGE_PEOPLE not in actor.capabilities:
-        raise OutsideOffice(Capability.MANAGE_PEOPLE)
+    if Capability.MANAGE_ACCOUNTS not in actor.capabilities:
+        raise OutsideOffice(Capability.MANAGE_ACCOUNTS)
     person = Person(
         username=read_username(username),
         name=tidy_text(Person, "name", name),
@@ -89,7 +90,7 @@ def add_person(
     if password is None:
         person.set_unusable_password()
     else:
-        _use_password(person, password)
+        use_password(person, password, clock)
     with transaction.atomic():
         _insert(person)
         record(
@@ -106,18 +107,18 @@ def set_password(*, actor: Actor, clock: Clock, person: Person, password: str) -
     reason is mostly that the account was in wrong hands.
 
     Raises:
-        OutsideOffice: neither the person nor who manages all their places.
+        OutsideOffice: neither the person nor who keeps the accounts of all their places.
         PersonInactive, WeakPassword
     """
     is_own = actor.person_id == person.pk
     if not is_own:
-        require_over(actor, person, civil_date(clock.now()))
+        require_account(actor, person, clock)
     with transaction.atomic():
         _require_active(person)
-        _use_password(person, password)
-        person.save(update_fields=["password"])
+        use_password(person, password, clock)
+        person.save(update_fields=["password", "password_set_at"])
         if not is_own:
-            _revoke_tokens(person, clock)
+            revoke_tokens(person, clock)
         record(
             person, actor=actor, at=clock.now(), step="password_set", state="active",
             by="self" if is_own else "administrator",
@@ -132,7 +133,7 @@ def deactivate_person(*, actor: Actor, clock: Clock, person: Person, reason: str
         PersonInactive: it was shut before.
     """
     today = civil_date(clock.now())
-    require_over(actor, person, today)
+    require_account(actor, person, clock)
     require_other(actor, person)
     with transaction.atomic():
         _require_active(person)
@@ -140,7 +141,7 @@ def deactivate_person(*, actor: Actor, clock: Clock, person: Person, reason: str
         person.save(update_fields=["is_active"])
         for post in Post.objects.held_from(today).filter(person=person):
             post.end(today)
-        _revoke_tokens(person, clock)
+        revoke_tokens(person, clock)
         record(
             person, actor=actor, at=clock.now(), step="deactivated", state="ended",
             reason=reason, name=person.name,
@@ -159,6 +160,34 @@ def choose_language(*, person: Person, language: str) -> None:
     person.save(update_fields=["language"])
 
 
+def end_sessions(*, actor: Actor, clock: Clock, person: Person) -> None:
+    """End all sessions of a person, on every device; tokens go on.
+
+    Raises:
+        OutsideOffice: neither the person nor who keeps the accounts of all their places.
+    """
+    if actor.person_id != person.pk:
+        require_account(actor, person, clock)
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(session_stamp=F("session_stamp") + 1)
+        person.refresh_from_db(fields=["session_stamp"])
+        record(person, actor=actor, at=clock.now(), step="sessions_ended", state="active")
+
+
+def use_password(person: Person, password: str, clock: Clock) -> None:
+    """Set a password on a row that is not saved yet.
+
+    Raises:
+        WeakPassword
+    """
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise WeakPassword(error.messages) from error
+    person.set_password(password)
+    person.password_set_at = clock.now()
+
+
 def _insert(person: Person) -> None:
     try:
         with transaction.atomic():
@@ -167,18 +196,11 @@ def _insert(person: Person) -> None:
         raise UsernameTaken(person.username) from error
 
 
-def _use_password(person: Person, password: str) -> None:
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        raise WeakPassword(error.messages) from error
-    person.set_password(password)
-
-
 def _require_active(person: Person) -> None:
     if not Person.objects.select_for_update().filter(pk=person.pk, is_active=True).exists():
         raise PersonInactive(person)
 
 
-def _revoke_tokens(person: Person, clock: Clock) -> None:
+def revoke_tokens(person: Person, clock: Clock) -> None:
+    """Revoke all tokens of a person."""
     ApiToken.objects.filter(owner=person, revoked_at__isnull=True).update(revoked_at=clock.now())

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.clock import civil_date
-from bihuan.kernel.errors import BadInput, NotFound
+from bihuan.kernel.errors import BadInput, NotFound, NotPermitted
+from bihuan.people.domain.token_scope import TokenScope, written
 from bihuan.people.logbook import record
 from bihuan.people.models import ApiToken, Person
 from bihuan.people.permissions import OutsideOffice, require_over
@@ -20,6 +21,7 @@ from bihuan.people.services.keep_accounts import PersonInactive
 from bihuan.people.wording import tidy_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from bihuan.kernel.clock import Clock
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 PREFIX = "bihuan_"
 #: Bytes of randomness in a secret.
 SECRET_BYTES = 32
+#: A use is written down when the last one was longer ago than this.
+_NOTED = timedelta(minutes=1)
 #: Longest life of a token, in days.
 LONGEST_DAYS = 366
 
@@ -41,6 +45,23 @@ class BadLifetime(BadInput):
             "people.bad_lifetime",
             _("A token lives between 1 and %(longest)s days.") % {"longest": LONGEST_DAYS},
             days=days,
+        )
+
+
+class NoScope(BadInput):
+    """A token is good for something."""
+
+    def __init__(self) -> None:
+        super().__init__("people.no_scope", _("Choose at least one thing that the token is for."))
+
+
+class ScopeTooWide(NotPermitted):
+    """A token makes no token that is good for more than itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "people.scope_too_wide",
+            _("A token makes tokens of its own scopes only. Sign in to make a wider one."),
         )
 
 
@@ -59,12 +80,22 @@ class Issued:
     secret: str
 
 
-def issue_token(*, actor: Actor, clock: Clock, person: Person, name: str, days: int) -> Issued:
+def issue_token(
+    *,
+    actor: Actor,
+    clock: Clock,
+    person: Person,
+    name: str,
+    days: int,
+    scopes: Collection[TokenScope],
+) -> Issued:
     """Issue a token that acts as its owner for 1 to 366 days; people issue their own only.
+
+    It opens what its scopes name and the owner's posts allow, whichever is less.
 
     Raises:
         NoSuchToken: the actor is not the person.
-        PersonInactive, BadLifetime, BadText
+        PersonInactive, BadLifetime, BadText, NoScope
     """
     if actor.person_id != person.pk:
         raise NoSuchToken
@@ -72,6 +103,8 @@ def issue_token(*, actor: Actor, clock: Clock, person: Person, name: str, days: 
         raise PersonInactive(person)
     if not 1 <= days <= LONGEST_DAYS:
         raise BadLifetime(days)
+    if not scopes:
+        raise NoScope
     secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     now = clock.now()
     with transaction.atomic():
@@ -81,10 +114,12 @@ def issue_token(*, actor: Actor, clock: Clock, person: Person, name: str, days: 
             digest=_digest(secret),
             created_at=now,
             expires_at=now + timedelta(days=days),
+            scope_words=written(frozenset(scopes)),
         )
         record(
             person, actor=actor, at=now, step="token_issued", state="active",
             token=str(token.pk), name=token.name, expires_at=token.expires_at.isoformat(),
+            scopes=token.scope_words,
         )  # fmt: skip
     return Issued(token, secret)
 
@@ -110,8 +145,11 @@ def revoke_token(*, actor: Actor, clock: Clock, token_id: UUID) -> None:
         )  # fmt: skip
 
 
-def person_for_token(secret: str, *, now: datetime) -> Person | None:
-    """Return whom a token acts as; None when unknown, expired, revoked or its owner is shut."""
+def token_for(secret: str, *, now: datetime) -> ApiToken | None:
+    """Return the token of a secret, its owner at hand, and note the use of it to the minute.
+
+    None when unknown, expired, revoked or its owner is shut.
+    """
     if not secret.startswith(PREFIX):
         return None
     tokens = ApiToken.objects.select_related("owner").filter(
@@ -121,6 +159,15 @@ def person_for_token(secret: str, *, now: datetime) -> Person | None:
         owner__is_active=True,
     )
     token = tokens.first()
+    if token and (token.last_used_at is None or not now - token.last_used_at < _NOTED):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        token.last_used_at = now
+    return token
+
+
+def person_for_token(secret: str, *, now: datetime) -> Person | None:
+    """Return whom a token acts as; None when it opens nothing."""
+    token = token_for(secret, now=now)
     return token.owner if token else None
 
 

@@ -123,6 +123,25 @@ class LookBackPlan(Entry):
     rounds: tuple[LookBackRound, ...]
 
 
+@dataclass(frozen=True)
+class LadderRung:
+    """One rung of the ladder: from when on who is told that a deadline comes near."""
+
+    percent: int  #: share of the term that is used up, 1 to 100
+    up: int  #: 0 tells whoever has to act alone, n also the n-th above them
+    asks_answer: bool  #: whoever is told is asked to say how it stands
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderPlan(Entry):
+    """Who is told when of a deadline (逐级提醒); a local plan replaces the national one whole."""
+
+    kind: str  #: a kind of finding, or ``any``
+    grade: str  #: ``general``, ``major`` or ``any``
+    rungs: tuple[LadderRung, ...]
+    again_days: int  #: once it is over: every so many natural days the next one up; 0 for never
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindRules(Entry):
     """What a kind of finding asks for on its way to closure."""
@@ -218,6 +237,7 @@ class PackContents:
     parameters: Mapping[str, tuple[Parameter, ...]]
     criteria: Mapping[str, tuple[Criterion, ...]]
     look_back: Mapping[tuple[str, str], tuple[LookBackPlan, ...]]
+    ladders: Mapping[tuple[str, str], tuple[LadderPlan, ...]]
     kinds: Mapping[str, tuple[KindRules, ...]]
     enumerations: Mapping[str, tuple[Enumeration, ...]]
     calendars: Mapping[int, tuple[HolidayCalendar, ...]]

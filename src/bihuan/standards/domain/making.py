@@ -16,6 +16,8 @@ from bihuan.standards.domain.entries import (
     Holiday,
     HolidayCalendar,
     KindRules,
+    LadderPlan,
+    LadderRung,
     LookBackPlan,
     LookBackRound,
     Parameter,
@@ -110,6 +112,19 @@ def _look_back(place: Place, own: Values, carried: Values) -> LookBackPlan | Non
     return LookBackPlan(kind=own["kind"], grade=own["grade"], rounds=tuple(rounds), **carried)
 
 
+def _ladder(place: Place, own: Values, carried: Values) -> LadderPlan | None:
+    rungs: list[LadderRung] = []
+    for number, raw in enumerate(own["rungs"], start=1):
+        at = place.below(f".rungs[{number}]")
+        values = at.table(raw, schema.LADDER_RUNG)
+        if values is None:
+            return None
+        if rungs and values["percent"] <= rungs[-1].percent:
+            at.below(".percent").wrong("must be more than the rung before")
+        rungs.append(LadderRung(**values))
+    return LadderPlan(**{**own, "rungs": tuple(rungs)}, **carried)
+
+
 def _enumeration(place: Place, own: Values, carried: Values) -> Enumeration | None:
     items: list[EnumerationItem] = []
     for number, raw in enumerate(own["items"], start=1):
@@ -160,6 +175,7 @@ _MAKERS: Mapping[str, Callable[[Place, Values, Values], Entry | None]] = {
     "parameter": _parameter,
     "criterion": _criterion,
     "look_back": _look_back,
+    "ladder": _ladder,
     "kind": _kind,
     "enumeration": _enumeration,
     "calendar": _calendar,

@@ -71,6 +71,7 @@ def read_pack(
         parameters=tables["parameter"],
         criteria=tables["criterion"],
         look_back=tables["look_back"],
+        ladders=tables["ladder"],
         kinds=tables["kind"],
         enumerations=tables["enumeration"],
         calendars=tables["calendar"],

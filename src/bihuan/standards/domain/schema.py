@@ -73,6 +73,18 @@ LOOK_BACK_ROUND = {
     "after_days": Field(integer(1, 3650)),
     "share_percent": Field(integer(1, 100)),
 }
+LADDER = {
+    "kind": Field(one_of(*KINDS, "any")),
+    "grade": Field(one_of("general", "major", "any")),
+    "rungs": Field(tables),
+    "again_days": Field(integer(0, 365)),
+    **_ENTRY,
+}
+LADDER_RUNG = {
+    "percent": Field(integer(1, 100)),
+    "up": Field(integer(0, 9)),
+    "asks_answer": Field(boolean),
+}
 KIND_RULES = {
     "kind": Field(one_of(*KINDS)),
     "needs_verification": Field(boolean),
@@ -117,6 +129,7 @@ ENTRY_TABLES = {
     "parameter": (PARAMETER, ("code",)),
     "criterion": (CRITERION, ("code",)),
     "look_back": (LOOK_BACK, ("kind", "grade")),
+    "ladder": (LADDER, ("kind", "grade")),
     "kind": (KIND_RULES, ("kind",)),
     "enumeration": (ENUMERATION, ("name",)),
     "calendar": (CALENDAR, ("year",)),

@@ -1,0 +1,1 @@
+"""Ways to people beside the inbox, one a module."""

@@ -1,0 +1,1 @@
+"""What notices does, one business action a module."""

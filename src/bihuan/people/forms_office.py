@@ -1,0 +1,69 @@
+"""Forms of the administrators' pages: people, posts asked for, bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.people.models import Organisation, OrganisationKind, Region
+from bihuan.people.queries import bodies_for, regions_under
+from bihuan.people.roles import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bihuan.people.actors import Actor
+
+
+class PersonForm(forms.Form):
+    """A new account."""
+
+    username = forms.CharField(label=_("Sign-in name"), max_length=60)
+    name = forms.CharField(label=_("Person's name"), max_length=60)
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
+
+
+class PostForm(forms.Form):
+    """A post to ask for."""
+
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Body"), queryset=Organisation.objects.none()
+    )
+    role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
+    title = forms.CharField(label=_("Title of the post"), max_length=60, required=False)
+
+    def __init__(self, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["organisation"].queryset = bodies_for(actor, on)  # type: ignore[attr-defined]
+
+
+class BodyForm(forms.Form):
+    """A new body."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    kind = forms.TypedChoiceField(
+        label=_("Kind of body"), choices=OrganisationKind.choices, coerce=OrganisationKind
+    )
+    region: forms.ModelChoiceField[Region] = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), to_field_name="code"
+    )
+    above: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Belongs to"), queryset=Organisation.objects.none(), required=False
+    )
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"), max_length=18, required=False
+    )
+
+    def __init__(self, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["region"].queryset = regions_under(actor.scope, on)  # type: ignore[attr-defined]
+        self.fields["above"].queryset = bodies_for(actor, on)  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away or refused."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
