@@ -1,5 +1,6 @@
 import "./styles/index.css";
 
+import { initByName } from "./behaviours/by_name";
 import { initCompare } from "./behaviours/compare";
 import { initCopyLink } from "./behaviours/copy_link";
 import { initDrafts } from "./behaviours/drafts";
@@ -15,6 +16,7 @@ import { initSwapping } from "./behaviours/swapping";
 
 // What a page, or a part of it that was swapped in, is given to do.
 const behaviours = [
+  initByName,
   initCompare,
   initCopyLink,
   initPhotoPreview,

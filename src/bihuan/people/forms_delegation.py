@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.people.models import Person
+from bihuan.people.by_name import PersonField
 from bihuan.people.queries import colleagues
 from bihuan.people.roles import ADMIN_ROLES, Role
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class DeputyForm(forms.Form):
     """Who stands in, in which posts, from when to when."""
 
-    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=Person.objects.none())
+    deputy = PersonField("colleagues", label=_("Deputy"))
     posts = forms.MultipleChoiceField(
         label=_("In these posts"), widget=forms.CheckboxSelectMultiple
     )
@@ -33,8 +33,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(initial={"starts_on": on, "last_on": on}, **kwargs)
-        offered = self.fields["deputy"]
-        offered.queryset = colleagues(actor, on)  # type: ignore[attr-defined]
+        self.fields["deputy"].offer(colleagues(actor, on), on)  # type: ignore[attr-defined]
         self.fields["posts"].choices = [  # type: ignore[attr-defined]
             (str(held.post.pk), f"{held.post.organisation} · {Role(held.post.role).label}")
             for held in actor.held

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.people.models import Organisation, OrganisationKind, Region
-from bihuan.people.queries import bodies_for, regions_under
+from bihuan.people.by_name import BodyField
+from bihuan.people.choosing import kept_bodies
+from bihuan.people.models import OrganisationKind, Region
+from bihuan.people.queries import regions_under
 from bihuan.people.roles import Role
 
 if TYPE_CHECKING:
@@ -28,15 +30,13 @@ class PersonForm(forms.Form):
 class PostForm(forms.Form):
     """A post to ask for."""
 
-    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=_("Body"), queryset=Organisation.objects.none()
-    )
+    organisation = BodyField("kept-bodies", label=_("Body"))
     role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
     title = forms.CharField(label=_("Title of the post"), max_length=60, required=False)
 
     def __init__(self, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.fields["organisation"].queryset = bodies_for(actor, on)  # type: ignore[attr-defined]
+        self.fields["organisation"].offer(kept_bodies(actor, on), on)  # type: ignore[attr-defined]
 
 
 class BodyForm(forms.Form):
@@ -50,9 +50,7 @@ class BodyForm(forms.Form):
     region: forms.ModelChoiceField[Region] = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), to_field_name="code"
     )
-    above: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=_("Belongs to"), queryset=Organisation.objects.none(), required=False
-    )
+    above = BodyField("kept-bodies", label=_("Belongs to"), required=False)
     credit_code = forms.CharField(
         label=_("Unified social credit code"), max_length=18, required=False
     )
@@ -60,7 +58,7 @@ class BodyForm(forms.Form):
     def __init__(self, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.fields["region"].queryset = regions_under(actor.scope, on)  # type: ignore[attr-defined]
-        self.fields["above"].queryset = bodies_for(actor, on)  # type: ignore[attr-defined]
+        self.fields["above"].offer(kept_bodies(actor, on), on)  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bihuan.people.actors import Actor, actor_for
 from bihuan.people.areas import choose_area, chosen_area, offered_areas, within_chosen_area
+from bihuan.people.by_name import BodyField, PersonField
+from bihuan.people.choosing import bodies, checkers, handlers, people_of_bodies
 from bihuan.people.domain.capability import Capability
 from bihuan.people.domain.reach import Grant, Scope, Target
 from bihuan.people.domain.token_scope import EVERYTHING, TokenScope
@@ -93,6 +95,7 @@ __all__ = [
     "NOTHING",
     "Actor",
     "ApiToken",
+    "BodyField",
     "Capability",
     "Columns",
     "DutyFirst",
@@ -103,6 +106,7 @@ __all__ = [
     "OrganisationKind",
     "OutsideOffice",
     "Person",
+    "PersonField",
     "Post",
     "Region",
     "RegionLevel",
@@ -117,7 +121,9 @@ __all__ = [
     "advisers",
     "area_looked_at",
     "ask_post",
+    "bodies",
     "bound_to",
+    "checkers",
     "choose_area",
     "choose_language",
     "chosen_area",
@@ -135,6 +141,7 @@ __all__ = [
     "first_post",
     "give_post",
     "hand_reset_code",
+    "handlers",
     "handlers_of",
     "in_organisations",
     "in_regions",
@@ -149,6 +156,7 @@ __all__ = [
     "organisation_named",
     "organisations_called",
     "organisations_under",
+    "people_of_bodies",
     "people_under",
     "person_by_username",
     "person_for_token",

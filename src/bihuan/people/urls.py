@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.people import views, views_delegation, views_office
+from bihuan.people import views, views_choosing, views_delegation, views_office
 
 app_name = "people"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         name="stand_in",
     ),
     path("settings/deputies/<uuid:delegation_id>/end", views_delegation.end, name="delegation_end"),
+    path("choose/<slug:source>", views_choosing.choose, name="choose"),
     path("people", views_office.people_list, name="people"),
     path("people/new", views_office.person_new, name="person_new"),
     path("people/log", views_office.logbook, name="logbook"),

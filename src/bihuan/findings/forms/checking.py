@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.evidence.public import Purpose
 from bihuan.findings.domain.lifecycle import Step
-from bihuan.findings.forms import choices
 from bihuan.findings.forms.base import StepForm
 from bihuan.findings.forms.fields import day_field, documents, words_field
 from bihuan.findings.models import CheckRequest, Opinion
 from bihuan.findings.steps import detour_checked
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from bihuan.kernel.clock import Clock
@@ -28,20 +28,21 @@ class AskCheckForm(StepForm):
         "Whoever you ask sees this finding and gives an opinion, which is kept with it. The "
         "decision stays yours."
     )
-    person = forms.ChoiceField(label=_("Who is asked"))
+    person = people.PersonField("checkers", label=_("Who is asked"))
     question = words_field(label=_("What is to be checked"))
     due_on = day_field(label=_("Opinion needed by"))
 
     def offer(self) -> None:
         """Offer experts for the area and colleagues."""
-        offered = choices.checkers(self.finding, self.actor, self.today)
-        self.fields["person"].choices = offered  # type: ignore[attr-defined]
+        region = self.finding.region
+        offered = people.checkers(self.actor, region, self.today)
+        self.fields["person"].offer(offered, self.today, region=region.code)  # type: ignore[attr-defined]
 
     def perform(self, clock: Clock) -> None:
         """Take the step."""
         detour_checked.ask_check(
             **self.common(clock),
-            person_id=UUID(self.cleaned_data["person"]),
+            person_id=self.cleaned_data["person"].pk,
             question=self.cleaned_data["question"],
             due_on=self.cleaned_data["due_on"],
         )

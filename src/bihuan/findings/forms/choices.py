@@ -13,7 +13,6 @@ from bihuan.people.public import Capability
 from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from bihuan.findings.models import Finding
@@ -23,40 +22,6 @@ Choices = list[tuple[Any, Any]]
 #: An ideographic space for each level of a tree.
 _INDENT = "\u3000"
 _BLANK: tuple[str, Any] = ("", _("Choose"))
-
-
-def bodies(actor: Actor, today: date) -> Choices:
-    """Return the organisations that the actor may give work to."""
-    found = people.organisations_under(actor.scope, today).order_by("path")
-    return [_BLANK, *((str(body.pk), _indented(body)) for body in found)]
-
-
-def handlers(actor: Actor, today: date) -> Choices:
-    """Return the people of those organisations, grouped by organisation."""
-    found = people.organisations_under(actor.scope, today)
-    posts = (
-        people.Post.objects.in_force(today)
-        .filter(organisation__in=found, person__is_active=True)
-        .select_related("person", "organisation")
-        .order_by("organisation__path", "person__name")
-    )
-    first: tuple[str, Any] = ("", _("Nobody in particular: the organisation decides"))
-    return [first, *_by_body(posts)]
-
-
-def checkers(finding: Finding, actor: Actor, today: date) -> Choices:
-    """Return whom the actor may ask to check a finding, grouped by organisation."""
-    posts = people.advisers(actor.scope, finding.region, today)
-    others = posts.exclude(person=actor.person_id)
-    return [_BLANK, *_by_body(others.order_by("organisation__path", "person__name"))]
-
-
-def _by_body(posts: Iterable[people.Post]) -> Choices:
-    groups: dict[str, dict[str, str]] = {}
-    for post in posts:
-        group = groups.setdefault(str(post.organisation), {})
-        group[str(post.person_id)] = post.person.name
-    return [(name, list(group.items())) for name, group in groups.items()]
 
 
 def own_bodies(actor: Actor) -> Choices:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from bihuan.findings.steps import (
     detour_withdrawn,
     step2_assigned,
 )
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,8 +31,15 @@ if TYPE_CHECKING:
 class AssignmentFields(forms.Form):
     """To whom, by when."""
 
-    organisation = forms.ChoiceField(label=_("Organisation that rectifies"))
-    person = forms.ChoiceField(label=_("Person responsible"), required=False)
+    organisation = people.BodyField("bodies", label=_("Organisation that rectifies"))
+    person = people.PersonField(
+        "handlers",
+        narrowed_by="organisation",
+        label=_("Person responsible"),
+        help_text=_("Somebody of that organisation; leave empty and it decides by itself."),
+        required=False,
+        error_messages={"unknown": _("Nobody of that name works in the organisation chosen.")},
+    )
     due_on = day_field(label=_("Deadline"), required=False)
     term = amount_field(
         label=_("Or so much time"),
@@ -43,18 +50,30 @@ class AssignmentFields(forms.Form):
     note = words_field(label=_("Requirements"), required=False)
 
     def offer_bodies(self, actor: Actor, today: date) -> None:
-        """Offer the organisations below, and their people."""
-        self.fields["organisation"].choices = choices.bodies(actor, today)  # type: ignore[attr-defined]
-        self.fields["person"].choices = choices.handlers(actor, today)  # type: ignore[attr-defined]
+        """Offer the organisations below; their people follow the one that is chosen."""
+        self.fields["organisation"].offer(people.bodies(actor, today), today)  # type: ignore[attr-defined]
+        self.fields["person"].offer(people.handlers(None, today), today)  # type: ignore[attr-defined]
+
+    def clean_organisation(self) -> people.Organisation:
+        """Let the people of the organisation be chosen, who are read after it."""
+        body: people.Organisation = self.cleaned_data["organisation"]
+        field = self.fields["person"]
+        field.offer(people.handlers(body, field.today), field.today)  # type: ignore[attr-defined]
+        return body
+
+    def clean(self) -> None:
+        """Say nothing of the person until the organisation is known."""
+        if "organisation" in self.errors:
+            self.errors.pop("person", None)
 
     def assignment(self) -> step2_assigned.Assignment:
         """Return what was filled in."""
         given = self.cleaned_data
         return step2_assigned.Assignment(
-            organisation_id=UUID(given["organisation"]),
+            organisation_id=given["organisation"].pk,
             due_on=given["due_on"],
             term=term_of(given["term"], given["term_unit"]),
-            person_id=UUID(given["person"]) if given["person"] else None,
+            person_id=given["person"].pk if given["person"] else None,
             lead_leader=given["lead_leader"],
             note=given["note"],
         )

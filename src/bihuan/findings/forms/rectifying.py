@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.evidence.public import Purpose
 from bihuan.findings.domain.facts import Commitment, Grade
 from bihuan.findings.domain.lifecycle import Step
-from bihuan.findings.forms import choices
 from bihuan.findings.forms.base import StepForm
 from bihuan.findings.forms.fields import (
     day_field,
@@ -22,6 +21,7 @@ from bihuan.findings.forms.fields import (
 from bihuan.findings.models import CommitmentKind, Measure
 from bihuan.findings.steps import step3_rectified
 from bihuan.findings.steps.step3_rectified import MeasurePlan, Progress
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from bihuan.kernel.clock import Clock
@@ -65,7 +65,7 @@ class PlanMeasuresForm(StepForm):
     text = words_field(label=_("What is to be done"), required=False)
     due_on = day_field(label=_("Deadline"), required=False)
     lead_leader = forms.CharField(label=_("Leader in charge"), required=False, max_length=120)
-    person = forms.ChoiceField(label=_("Person responsible"), required=False)
+    person = people.PersonField("people", label=_("Person responsible"), required=False)
     funds = forms.DecimalField(
         label=_("Funds (yuan)"),
         required=False,
@@ -87,7 +87,8 @@ class PlanMeasuresForm(StepForm):
             ("", _("A new one")),
             *((m.no, f"{m.no}. {m}") for m in open_ones),
         ]
-        self.fields["person"].choices = choices.handlers(self.actor, self.today)  # type: ignore[attr-defined]
+        offered = people.people_of_bodies(self.actor, self.today)
+        self.fields["person"].offer(offered, self.today)  # type: ignore[attr-defined]
 
     def perform(self, clock: Clock) -> None:
         """Take the step."""
@@ -98,7 +99,7 @@ class PlanMeasuresForm(StepForm):
             text=given["text"],
             due_on=given["due_on"],
             lead_leader=given["lead_leader"],
-            responsible_person_id=given["person"] or None,
+            responsible_person_id=given["person"].pk if given["person"] else None,
             funds_fen=None if given["funds"] is None else int(given["funds"] * _FEN),
             void_reason=given["void_reason"],
         )
