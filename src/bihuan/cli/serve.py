@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import multiprocessing
 import os
@@ -13,7 +12,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bihuan.cli import setup
+from bihuan.cli import setup, streaming
 from bihuan.kernel.errors import Refusal
 
 if TYPE_CHECKING:
@@ -29,16 +28,14 @@ HEAD_START_S = 3
 FAREWELL_S = 10
 #: How long requests may finish theirs; a worker that hangs after that is killed.
 GRACE_S = 8
-#: prctl(2): the signal that a process gets when its parent dies.
-PR_SET_PDEATHSIG = 1
 
 
 class PortTaken(Refusal):
     """Something else listens there, or the address is not ours."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        message = f"cannot listen on {host}:{port}: {reason}; choose another with --port"
-        super().__init__("cli.port_taken", message, host=host, port=port)
+    def __init__(self, host: str, port: int, reason: str, option: str) -> None:
+        message = f"cannot listen on {host}:{port}: {reason}; choose another with {option}"
+        super().__init__("cli.port_taken", message, host=host, port=port, reason=reason)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,15 +59,26 @@ def run(args: argparse.Namespace) -> int:
     from bihuan.foundation import statics
 
     statics.collect()
+    live_port = _live_port(settings.BIHUAN.live_port, args.host, args.port)
+    # What serves is started afresh, and reads the settings for itself.
+    os.environ["BIHUAN_LIVE_PORT"] = str(live_port)
     _announce(settings.BIHUAN.mode, settings.BIHUAN.tls, args.host, args.port)
-    with _jobs(running=settings.BIHUAN.jobs_inside):
+    with (
+        streaming.streams(args.host, live_port, args.port),
+        _jobs(running=settings.BIHUAN.jobs_inside),
+    ):
         _serve(args.host, args.port)
     print("bihuan: stopped", file=sys.stderr)
     return 0
 
 
-def require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int, *, option: str = "--port") -> None:
     """Refuse an address on which we cannot listen.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        option: what chooses another port.
 
     Raises:
         PortTaken: with the reason in words.
@@ -83,7 +91,27 @@ def require_free(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
             reason = "something listens there already" if taken else str(error)
-            raise PortTaken(host, port, reason) from error
+            raise PortTaken(host, port, reason, option) from error
+
+
+def _live_port(asked: int | None, host: str, port: int) -> int:
+    """Return the port of live changes; 0 for none.
+
+    Raises:
+        PortTaken: the port that was asked for is not free. The one beside the desk's may be
+            another installation's: then browsers ask the desk.
+    """
+    if asked is not None:
+        if asked:
+            require_free(host, asked, option="BIHUAN_LIVE_PORT")
+        return asked
+    try:
+        require_free(host, port + 1)
+    except PortTaken as taken:
+        said = f"no live changes: {taken.facts['reason']} on port {port + 1}"
+        print(f"bihuan: {said}; BIHUAN_LIVE_PORT names another", file=sys.stderr)
+        return 0
+    return port + 1
 
 
 def _announce(mode: str, tls: str, host: str, port: int) -> None:
@@ -133,9 +161,7 @@ def application() -> WSGIHandler:
     once. Asked twice at the same moment, the worker may never stop. Where the parent is killed,
     the process is killed too and frees the port (Linux): nobody is left to ask it twice.
     """
-    os.setpgrp()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    streaming.belong_to_parent()
     from django.core.wsgi import get_wsgi_application
 
     return get_wsgi_application()

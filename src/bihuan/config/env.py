@@ -295,6 +295,30 @@ class Environment:
         "Requests that each of these processes works on at the same time.",
         "每个进程同时处理的请求数。",
     )
+    live_port: int | None = _setting(
+        "BIHUAN_LIVE_PORT",
+        parsing.port,
+        "auto",
+        "Port on which browsers are told of changes at once. "
+        "auto: the port of the desk plus one, where it is free; 0: none, browsers ask every 15 s.",
+        "实时更新所用的端口。auto：工作台端口加一，被占用则不启用；0：不启用，浏览器每 15 秒查询一次。",
+    )
+    live_url: str = _setting(
+        "BIHUAN_LIVE_URL",
+        parsing.text,
+        "",
+        "Address of the live changes as browsers reach it, on the host of the desk. "
+        "Empty: /sse behind a proxy (BIHUAN_TLS=proxy), else /sse on BIHUAN_LIVE_PORT.",
+        "浏览器访问实时更新的网址，须与工作台同一主机名。"
+        "留空：由代理提供 HTTPS 时为 /sse，否则为 BIHUAN_LIVE_PORT 端口上的 /sse。",
+    )
+    live_connections: int = _setting(
+        "BIHUAN_LIVE_CONNECTIONS",
+        parsing.WholeNumber(1, 10_000),
+        "1000",
+        "Pages that are told of changes at once; further ones ask every 15 s.",
+        "同时接收实时更新的页面数上限；超出的页面每 15 秒查询一次。",
+    )
     log_level: str = _setting(
         "BIHUAN_LOG_LEVEL",
         parsing.OneOf("debug", "info", "warning", "error"),
@@ -330,3 +354,10 @@ class Environment:
     def jobs_inside(self) -> bool:
         """Whether ``bihuan serve`` runs the jobs."""
         return self.jobs == "inside" or (self.jobs == "auto" and self.is_embedded)
+
+    @property
+    def live_address(self) -> str:
+        """Where browsers find live changes when that is not simply another port; else empty."""
+        if self.live_port == 0:
+            return ""
+        return self.live_url or ("/sse" if self.tls == "proxy" else "")

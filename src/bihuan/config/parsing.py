@@ -43,6 +43,11 @@ class WholeNumber:
         return int(raw)
 
 
+def port(name: str, raw: str) -> int | None:
+    """Take the number of a port, 0 for none; ``auto`` leaves the choice to the program."""
+    return None if raw == "auto" else WholeNumber(0, 65535)(name, raw)
+
+
 class OneOf:
     """Takes one of a few words."""
 

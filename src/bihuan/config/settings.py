@@ -186,7 +186,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = headers.content_security_policy(oidc.form_targets(BIHUAN))
+CONTENT_SECURITY_POLICY = headers.content_security_policy(
+    form_targets=oidc.form_targets(BIHUAN),
+    live_sources=headers.live_sources(BIHUAN, ALLOWED_HOSTS),
+)
 #: Files stream to disk; only the other fields of a form count here (a whole notice, edited).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

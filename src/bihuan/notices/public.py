@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bihuan.notices.domain.kinds import Kind
 from bihuan.notices.domain.ladder import Progress
+from bihuan.notices.live import stream_address
 from bihuan.notices.queries import unread_count
 from bihuan.notices.subjects import About, Line, Subject, Telling, Term, register_subject
 
@@ -16,5 +17,6 @@ __all__ = [
     "Telling",
     "Term",
     "register_subject",
+    "stream_address",
     "unread_count",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.notices.public import unread_count
+from bihuan.notices.public import stream_address, unread_count
 from bihuan.people.public import Capability, chosen_area, first_post
 
 if TYPE_CHECKING:
@@ -156,6 +156,11 @@ class Frame:
     def unread(self) -> int:
         """How many messages of the inbox are unread."""
         return unread_count(self.actor) if self.actor else 0
+
+    @property
+    def stream(self) -> str:
+        """Where the browser is told of changes at once; empty where it asks."""
+        return stream_address(self._request)
 
     @cached_property
     def menu(self) -> tuple[tuple[Entry, ...], ...]:
