@@ -41,11 +41,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
             "finding_number": finding.number,
             "finding_title": finding.title,
             "description": finding.description,
-            "grade": str(
-                finding.get_grade_display()
-                if finding.kind == "hazard"
-                else finding.get_kind_display()
-            ),
+            "grade": finding.grade_label,
             "criterion": _criterion(finding),
             "place": finding.place,
             "region": finding.region.name,

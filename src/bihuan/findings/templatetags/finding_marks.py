@@ -37,6 +37,7 @@ _SHORT_GRADES = {
     Grade.GENERAL: pgettext_lazy("short grade", "General"),
     Grade.MAJOR: pgettext_lazy("short grade", "Major"),
 }
+_NOT_GRADED = pgettext_lazy("short grade", "Not yet")
 _GRADE_COLOURS = {Grade.GENERAL: "yellow", Grade.MAJOR: "red"}
 #: What the unit's own report says of a measure.
 _REPORTED = {
@@ -116,7 +117,10 @@ def grade_mark(finding: Finding, kind: str = "") -> SafeString:
     """Draw the grade of a hazard with shape, colour and word; of others, the word of their kind."""
     if finding.kind != Kind.HAZARD:
         css = "sec" if kind else "tag"
-        return format_html('<span class="{}">{}</span>', css, Kind(finding.kind).label)
+        return format_html('<span class="{}">{}</span>', css, finding.grade_label)
+    if not finding.is_graded:
+        word = _NOT_GRADED if kind else finding.grade_label
+        return format_html('<span class="risk ungraded {}">{}</span>', kind, word)
     colour = _GRADE_COLOURS[Grade(finding.grade)]
     return format_html(
         '<span class="risk risk-{} {}"><svg class="shape" width="12" height="12" '
@@ -125,7 +129,7 @@ def grade_mark(finding: Finding, kind: str = "") -> SafeString:
         kind,
         static("web/icons.svg"),
         colour,
-        _SHORT_GRADES[Grade(finding.grade)] if kind else Grade(finding.grade).label,
+        _SHORT_GRADES[Grade(finding.grade)] if kind else finding.grade_label,
     )
 
 
