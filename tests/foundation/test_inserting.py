@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
-from bihuan.foundation.inserting import insert_all
+from bihuan.findings.models import Finding
+from bihuan.foundation.inserting import insert_all, new_row
 from bihuan.foundation.models import History
 from bihuan.kernel.ids import uuid7
+from bihuan.people.public import Organisation
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
@@ -84,3 +87,34 @@ def test_none_goes_in_where_one_is_refused(transactional_db: None) -> None:
         insert_all(made)
 
     assert not History.objects.filter(subject_type="probe").exists()
+
+
+def test_a_new_row_is_what_the_model_makes() -> None:
+    given: dict[str, Any] = {"id": uuid7(), "subject_type": "probe", "at": AT, "facts": {"no": 1}}
+
+    made, known = new_row(History, **given), History(**given)
+
+    assert columns(made) == columns(known)
+    assert (made._state.adding, made._state.db) == (True, None)
+
+
+def test_each_new_row_has_values_of_its_own() -> None:
+    one, other = new_row(History), new_row(History)
+    one.facts["no"] = 1
+
+    assert one.pk != other.pk
+    assert other.facts == {}
+
+
+def test_a_new_row_knows_the_row_that_it_is_given() -> None:
+    office = Organisation(name="安委办")
+
+    made = new_row(Finding, listed_by=office, turn_org=None)
+
+    assert made.listed_by is office
+    assert (made.listed_by_id, made.turn_org_id, made.turn_org) == (office.pk, None, None)
+
+
+def test_a_column_that_the_table_has_not_is_refused() -> None:
+    with pytest.raises(TypeError, match="no column sequence"):
+        new_row(History, sequence=1)

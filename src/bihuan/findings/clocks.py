@@ -15,6 +15,7 @@ from bihuan.findings.domain.clocks import (
 from bihuan.findings.domain.deadlines import DaysLeft
 from bihuan.findings.domain.lifecycle import State, Step
 from bihuan.findings.models import TimerEntry, TimerPurpose
+from bihuan.foundation.inserting import new_row
 from bihuan.kernel.clock import civil_date, day_begins
 from bihuan.kernel.standing import TimerState
 from bihuan.kernel.terms import Term, Unit
@@ -151,10 +152,16 @@ def _event_of(finding: Finding, step: Step, limit: Limit | None) -> TimerStep | 
 def _entry(
     finding: Finding, event: TimerStep, at: datetime, limit: Limit | None, *, no: int
 ) -> TimerEntry:
-    entry = TimerEntry(
-        finding=finding, purpose=TimerPurpose.RECTIFY, no=no, event=event, at=at, seq=1,
+    entry = new_row(
+        TimerEntry,
+        finding=finding,
+        purpose=TimerPurpose.RECTIFY,
+        no=no,
+        event=event,
+        at=at,
+        seq=1,
         witnessed_from=1,
-    )  # fmt: skip
+    )
     if isinstance(limit, Term):
         entry.amount, entry.unit = limit.amount, limit.unit
         entry.ends_on_working_day = limit.ends_on_working_day

@@ -13,6 +13,7 @@ from bihuan.findings.domain.likeness import Likeness, plain
 from bihuan.findings.domain.taking_over import Standing, standing_of
 from bihuan.findings.models import Finding, LedgerEntry
 from bihuan.findings.steps.step1_found import NewMeasure, Written
+from bihuan.foundation.inserting import new_row
 from bihuan.kernel.canonical import canonical_json
 from bihuan.kernel.clock import civil_date, day_begins
 
@@ -85,7 +86,8 @@ def _likeness(row: LedgerRow) -> Likeness:
 def entry_of(one: Keyed, finding: Finding, of: Import, *, is_first: bool) -> LedgerEntry:
     """Return the unsaved entry of a row that became or joined a finding."""
     row = one.row
-    return LedgerEntry(
+    return new_row(
+        LedgerEntry,
         finding_id=finding.pk,
         ledger_id=of.ledger.pk,
         organisation_id=of.organisation.pk,
@@ -149,7 +151,8 @@ def _finding(
 ) -> Finding:
     state = standing.state
     ended_at = _moment(standing.ended_on, of.at) if state is State.CLOSED else None
-    return Finding(
+    return new_row(
+        Finding,
         kind=Kind.HAZARD,
         title=_title(row.title or row.description),
         description=row.description,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.foundation.formats import moment
-from bihuan.foundation.inserting import insert_all
+from bihuan.foundation.inserting import insert_all, new_row
 from bihuan.foundation.models import History, Moved
 from bihuan.kernel.errors import Refusal
 
@@ -124,7 +124,8 @@ def last_step(row: Moved) -> History | None:
 
 
 def _history(row: Moved, *, from_state: str, act: Act) -> History:
-    return History(
+    return new_row(
+        History,
         subject_type=subject_type(row),
         subject_id=row.pk,
         county_code=row.county_code,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 
 from bihuan.engines.ledger.grid import Blank, Value
 
 #: Excel's own limit for a cell.
 LONGEST_TEXT = 32_767
+#: Texts that are remembered: columns repeat the same few.
+_KNOWN = 512
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -45,6 +48,7 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.10g}"
 
 
+@lru_cache(maxsize=_KNOWN)
 def clean(text: str) -> str:
     r"""Text without control, zero-width and direction marks; blanks single, breaks ``\\n``.
 
@@ -58,16 +62,19 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", text).strip(" \n\t\u3000")
 
 
+@lru_cache(maxsize=_KNOWN)
 def squeezed(text: str) -> str:
     """``text`` in half-width letters and without any blanks, to compare with words."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say: ``/``, 无, ``-``, an empty string."""
     return bool(_NOTHING.fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_as_above(text: str) -> bool:
     """Whether a cell refers to the one above it (同上)."""
     return bool(_AS_ABOVE.fullmatch(text.strip()))

@@ -61,6 +61,7 @@ def phones(text: str) -> str:
     return "、".join(dict.fromkeys(_PHONE.findall(text)))
 
 
+@lru_cache(maxsize=1024)
 def organisation(text: str) -> str:
     """The name of an organisation, with the breaks of a narrow cell taken out.
 

@@ -100,6 +100,8 @@ class Record:
         if name not in self.reader.fields:
             return self.reader.context.get(name, "")
         value = self.values.get(name)
+        if value is None:
+            return self._left_to_others(name, blank=True)
         if isinstance(value, Blank):
             self._warn(f"cell.{value.value}", "The cell shows no result of its formula", name)
         text = text_of(value)

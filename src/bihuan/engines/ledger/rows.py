@@ -104,9 +104,8 @@ class Reader:
         ):
             return None
         value = self.grid.at(row, at)
-        others = [self.grid.own(row, c) for c in assigned.head.columns[1:]]
-        texts = [text for v in others if (text := text_of(v))]
-        if texts:
+        others = assigned.head.columns[1:]
+        if others and (texts := [t for c in others if (t := text_of(self.grid.own(row, c)))]):
             value = " ".join(filter(None, [text_of(value), *texts]))
         if isinstance(value, str) and is_as_above(value):
             value = self._above.get(at)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.evidence.domain.digests import NOTHING_BEFORE
 from bihuan.evidence.domain.links import Link, link_digest
 from bihuan.evidence.models import Attachment, ChainHead, ChainLink
-from bihuan.evidence.payload import HISTORY_FIELDS, attachment_facts, spelled, voiding_facts
-from bihuan.foundation.inserting import insert_all
+from bihuan.evidence.payload import HISTORY_FIELDS, attachment_facts, voiding_facts
+from bihuan.foundation.inserting import insert_all, new_row
 from bihuan.kernel.canonical import canonical_json
 from bihuan.kernel.errors import Refusal
 
@@ -107,7 +107,7 @@ def _link(
     history: History, extra: dict[str, Any], files: dict[str, Any], head: ChainHead | None
 ) -> ChainLink:
     facts = {name: getattr(history, name) for name in HISTORY_FIELDS}
-    at: str = spelled({"at": history.at})["at"]
+    at = canonical_json(history.at)[1:-1]
     link = Link(
         subject_type=history.subject_type,
         subject_id=str(history.subject_id),
@@ -119,7 +119,8 @@ def _link(
         previous=head.digest if head else NOTHING_BEFORE,
         payload=canonical_json({"history": facts, **files, "extra": extra}),
     )
-    return ChainLink(
+    return new_row(
+        ChainLink,
         history_id=history.pk,
         subject_type=link.subject_type,
         subject_id=history.subject_id,
@@ -152,7 +153,8 @@ def _files(histories: Sequence[History]) -> dict[UUID, dict[str, Any]]:
 
 
 def _head(link: ChainLink) -> ChainHead:
-    return ChainHead(
+    return new_row(
+        ChainHead,
         subject_id=link.subject_id,
         subject_type=link.subject_type,
         county_code=link.county_code,

@@ -186,8 +186,8 @@ def _digest(rows: Sequence[Model]) -> str:
 
 
 def _columns(row: Model) -> dict[str, Any]:
-    names, values_of = _written_columns(type(row))
-    columns = dict(zip(names, values_of(row), strict=True))
+    values = row.__dict__
+    columns = {name: values[name] for name in _written_columns(type(row))}
     for name in _ADDED.intersection(columns):
         if not columns[name]:
             del columns[name]
@@ -195,7 +195,6 @@ def _columns(row: Model) -> dict[str, Any]:
 
 
 @cache
-def _written_columns(table: type[Model]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
-    """Return the names of the columns of a table that somebody writes, and what reads them."""
-    names = tuple(field.attname for field in table._meta.concrete_fields if not field.generated)
-    return names, attrgetter(*names)
+def _written_columns(table: type[Model]) -> list[str]:
+    """Return the columns of a table that somebody writes, in the order in which they are spelled."""
+    return sorted(field.attname for field in table._meta.concrete_fields if not field.generated)

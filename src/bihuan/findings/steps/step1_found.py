@@ -15,7 +15,7 @@ from bihuan.findings.models import Duty, DutyRole, Finding, Measure, ProgressRep
 from bihuan.findings.permissions import covers, forbidden, require_kind
 from bihuan.findings.queries.snapshot import snapshot_of_new
 from bihuan.findings.wording import worded
-from bihuan.foundation.inserting import insert_all
+from bihuan.foundation.inserting import insert_all, new_row
 from bihuan.foundation.moving import BATCH
 from bihuan.foundation.numbering import next_numbers, number_text, yearly_series
 from bihuan.kernel.clock import civil_date
@@ -163,8 +163,9 @@ def _parts(item: Written, at: datetime) -> dict[str, Sequence[Model]]:
     """
     measures = [_measure(item.finding, no, new) for no, new in enumerate(item.measures, start=1)]
     reports = [
-        ProgressReport(
-            measure=row,
+        new_row(
+            ProgressReport,
+            measure_id=row.pk,
             at=at,
             by_name=new.reported_by,
             text=row.text,
@@ -186,7 +187,8 @@ def _duties(item: Written, at: datetime) -> list[Duty]:
     bodies = ((DutyRole.LIST, item.finding.listed_by), (DutyRole.RECTIFY, item.rectifier))
     held = [(role, body) for role, body in bodies if body is not None]
     return [
-        Duty(
+        new_row(
+            Duty,
             finding_id=item.finding.pk,
             position=position,
             level=body.region.level,
@@ -199,7 +201,8 @@ def _duties(item: Written, at: datetime) -> list[Duty]:
 
 
 def _measure(finding: Finding, no: int, new: NewMeasure) -> Measure:
-    return Measure(
+    return new_row(
+        Measure,
         finding_id=finding.pk,
         no=no,
         label=new.label,
