@@ -30,7 +30,16 @@ def read(data: bytes, name: str, mapping: Mapping[str, str | None]) -> Ledger:
     Raises:
         BadInput: they are no spreadsheet that can be read.
     """
-    return read_ledger(documents.grids_in(data, _stem(name)), file_name=name, mapping=mapping)
+    return read_ledger(grids_of(data, name), file_name=name, mapping=mapping)
+
+
+def grids_of(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Return the sheets of a spreadsheet under the names that the rows of its ledger bear.
+
+    Raises:
+        BadInput: they are no spreadsheet that can be read.
+    """
+    return documents.grids_in(data, _stem(name))
 
 
 def shape_of(ledger: Ledger) -> str:

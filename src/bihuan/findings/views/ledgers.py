@@ -18,7 +18,7 @@ from bihuan.findings import ledger_uploads
 from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.forms import ledgers as forms
 from bihuan.findings.ledger_copies import table
-from bihuan.findings.ledger_preview import read, rejected_rows
+from bihuan.findings.ledger_preview import grids_of, read, rejected_rows
 from bihuan.findings.models import LedgerUpload, LedgerUploadState, StateLabel
 from bihuan.findings.permissions import visible
 from bihuan.findings.queries import ledgers as sent_ledgers
@@ -220,7 +220,7 @@ def rejected(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Hand out the rows that are left out, with their cells and why, to be put right and sent again."""
     upload = sent_ledgers.visible_upload(_importer(request), upload_id)
     data = sent_ledgers.content_of(upload)
-    grids = {grid.name: grid for grid in documents.grids_in(data, upload.file_name)}
+    grids = {grid.name: grid for grid in grids_of(data, upload.file_name)}
     rows = rejected_rows(read(data, upload.file_name, upload.mapping), grids)
     width = max((len(cells) for _row, cells in rows), default=0)
     content = table(
