@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: prctl(2): the signal that a process gets when its parent dies.
 PR_SET_PDEATHSIG = 1
 #: Before a process that ended unasked is started again, in seconds.
-PAUSE_S = 15
+PAUSE_S = 5
 #: How long streams may take to end when the server stops; then the process is killed.
 FAREWELL_S = 3
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -24,6 +25,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
 from django.db import Error as AnyDatabaseError
+from django.db import connections
 from django.urls import reverse
 
 from bihuan.notices.changes import Watch
@@ -122,6 +124,8 @@ class Streams:
         try:
             stream, headers, first = await self._opened(scope)
             self._streams.add(stream)
+            if self._stopping.is_set():
+                stream.wake.set()
             try:
                 await self._hold(stream, headers, first, receive, send)
             finally:
@@ -136,9 +140,11 @@ class Streams:
     async def watch(self) -> None:
         """Look for changes until :meth:`stop`, and wake whom they concern."""
         is_down = False
-        while not self._stopping.is_set():
+        while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self._pace.look_s)
+            if self._stopping.is_set():
+                return
             try:
                 await self._look()
             except AnyDatabaseError:
@@ -156,6 +162,16 @@ class Streams:
             stream.wake.set()
         async with self._fewer:
             await self._fewer.wait_for(lambda: not self._open)
+        loop, all_here = asyncio.get_running_loop(), Barrier(THREADS)
+
+        def close() -> None:
+            all_here.wait()
+            connections.close_all()
+
+        await asyncio.gather(
+            loop.run_in_executor(self._looking, connections.close_all),
+            *(loop.run_in_executor(self._asking, close) for _each in range(THREADS)),
+        )
 
     # Opening
 
