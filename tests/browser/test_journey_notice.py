@@ -85,14 +85,10 @@ def confirm_and_open(page: Page) -> tuple[str, str]:
 
 def assign(page: Page, address: str) -> None:
     page.goto(f"{address}/steps/assign")
-    page.select_option("select[name=organisation]", label=_option(page, "防灾减灾处"))
+    page.fill("input[name=organisation]", "防灾减灾处")
+    page.get_by_role("option", name="防灾减灾处").click()
     page.fill("input[name=due_on]", "2030-01-31")
     submit(page, address)
-
-
-def _option(page: Page, words: str) -> str:
-    options = page.locator("select[name=organisation] option").all_inner_texts()
-    return next(option for option in options if words in option)
 
 
 def rectify(page: Page, address: str) -> None:

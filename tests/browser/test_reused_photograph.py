@@ -82,10 +82,8 @@ def give_to_the_plant(page: Page, address: str) -> None:
     page.fill("textarea[name=text]", "更换限位器并试车")
     done(page, address)
     page.goto(f"{address}/steps/assign")
-    options = page.locator("select[name=organisation] option").all_inner_texts()
-    page.select_option(
-        "select[name=organisation]", label=next(each for each in options if PLANT in each)
-    )
+    page.fill("input[name=organisation]", PLANT)
+    page.get_by_role("option", name=PLANT).click()
     page.fill("input[name=due_on]", f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%d}")
     done(page, address)
 

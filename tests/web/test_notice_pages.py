@@ -103,6 +103,31 @@ def test_corrections_of_words_department_and_status_are_kept(
     assert first["measures"][0]["status"] == "done"
 
 
+def test_a_department_is_named_where_no_list_can_be_opened(
+    alice: Client, notice: Notice, town: Town
+) -> None:
+    post(alice, notice, **{"p1-organisation": "防灾减灾处"})
+    relief = town.organisations["relief"]
+    assert draft_of(notice)[0]["organisation"] == str(relief.pk)
+    page = alice.get(f"/notices/{notice.pk}").content.decode()
+    assert f'name="p1-organisation_id" value="{relief.pk}"' in page
+    post(alice, notice, **{"p1-organisation": ""})
+    assert draft_of(notice)[0]["organisation"] is None
+
+
+@pytest.mark.parametrize("said", ["防灾", "澜江省安委办", "没有这个单位"])
+def test_a_department_that_is_not_just_one_of_the_area_changes_nothing(
+    alice: Client, notice: Notice, said: str
+) -> None:
+    before = draft_of(notice)
+    fields = {"p1-organisation": said, "p1-title": "改过的标题"}
+    assert post(alice, notice, **fields) == 422
+    assert draft_of(notice) == before
+    alice.post(f"/notices/{notice.pk}/confirm", fields)
+    assert draft_of(notice) == before
+    assert not Finding.objects.exists()
+
+
 def test_a_measure_is_split_at_its_empty_line_and_joined_again(
     alice: Client, notice: Notice
 ) -> None:
@@ -178,6 +203,9 @@ def test_a_discarded_draft_makes_no_findings(alice: Client, notice: Notice) -> N
     alice.post(f"/notices/{notice.pk}/confirm", {})
     assert not Finding.objects.exists()
     assert "已放弃" in alice.get("/notices").content.decode()
+    shown = alice.get(f"/notices/{notice.pk}").content.decode()
+    assert "由 alice 于" in shown
+    assert draft_of(notice)[0]["title"] in shown
 
 
 @pytest.mark.parametrize("page", ["", "/result"])

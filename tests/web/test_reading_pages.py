@@ -133,6 +133,9 @@ def test_what_could_not_be_read_says_why_in_the_readers_language(
     assert "/discard" in shown
     alice.post(f"/notices/{notice.pk}/discard", {})
     assert Notice.objects.get().state == "discarded"
+    shown = page(alice, f"/notices/{notice.pk}")
+    assert {"zh-hans": "由 alice 于", "en": "Discarded by alice"}[language] in shown
+    assert 'class="card sum"' not in shown
 
 
 def test_a_correction_of_what_is_being_read_is_refused(as_: As, notice: Notice) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from bihuan.documents.domain.draft import Draft
@@ -71,18 +72,42 @@ def version_of(sent: QueryDict) -> int | None:
     return int(version) if version.isdecimal() and len(version) <= _VERSION_DIGITS else None
 
 
-def corrections(sent: QueryDict) -> Callable[[Draft], Draft]:
+def corrections(sent: QueryDict, bodies: QuerySet[people.Organisation]) -> Callable[[Draft], Draft]:
     """Return the change that a sent preview asks for: every field, then the one act.
 
     Fields are named by the item's key: ``p3-title``, ``p3-organisation``, ``p3m2-text`` and so
-    on; the act is the button that was pressed, e.g. ``split:p3m2``.
+    on; the act is the button that was pressed, e.g. ``split:p3m2``. Departments are among ``bodies``.
     """
 
     def change(before: Draft) -> Draft:
-        edited = _write_missed(_write_fields(before, sent), sent)
+        edited = _write_missed(_write_fields(before, _with_departments(before, sent, bodies)), sent)
         return _act(edited, sent)
 
     return change
+
+
+def _with_departments(
+    before: Draft, sent: QueryDict, bodies: QuerySet[people.Organisation]
+) -> QueryDict:
+    """Put the ids of the departments that are named in place of their names.
+
+    Raises:
+        DraftRefused: a name is not that of one body.
+    """
+    sent = sent.copy()
+    for problem in before["problems"]:
+        name = f"{problem['key']}-organisation"
+        said = people.said_in(sent, name)
+        if not said.words:
+            continue
+        if said.is_chosen and said.id == problem["organisation"]:
+            sent[name] = said.id
+            continue
+        body = people.body_meant(bodies, said)
+        if body is None:
+            raise draft.DraftRefused("which_body", said=said.words)
+        sent[name] = str(body.pk)
+    return sent
 
 
 def _write_fields(before: Draft, sent: QueryDict) -> Draft:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents.domain.draft import counts, kept_measures, kept_problems
+from bihuan.documents.models import NoticeState
+from bihuan.foundation.models import History
 
 if TYPE_CHECKING:
     from bihuan.documents.domain.draft import Draft
@@ -50,6 +52,14 @@ class Total:
     agrees: bool | None
     ref: str
     i: int | None
+
+
+def discarded(notice: Notice) -> History | None:
+    """Return the step by which a notice was discarded: who, when, why; None where it was not."""
+    if notice.state != NoticeState.DISCARDED:
+        return None
+    steps = History.objects.filter(subject_type="notice", subject_id=notice.pk)
+    return steps.filter(to_state=NoticeState.DISCARDED).first()
 
 
 class Layout:

@@ -17,7 +17,7 @@ from bihuan.documents.domain import draft
 from bihuan.documents.forms import STATUS_LABELS, UploadForm, corrections, version_of
 from bihuan.documents.models import UNREAD, Notice, NoticeState
 from bihuan.documents.permissions import visible, visible_notice
-from bihuan.documents.presenting import Layout
+from bihuan.documents.presenting import Layout, discarded
 from bihuan.documents.services.edit_notice import discard_notice, edit_notice
 from bihuan.documents.services.read_notice import cancel_reading, read_again, readings_of
 from bihuan.documents.uploads import take_in
@@ -98,11 +98,14 @@ def preview(request: HttpRequest, notice_id: UUID) -> HttpResponse:
             refusal = refused
     if notice.state in UNREAD:
         return _reading(request, notice, refusal)
+    gone = discarded(notice)
+    if gone and not notice.source_lines:
+        only = {"notice": notice, "gone": gone, "refusal": refusal}
+        return render(request, "documents/discarded.html", only, status=_status(refusal))
     if request.htmx:  # type: ignore[attr-defined]
         # The page of a reading asks how far it is: it is read, and the draft takes its place.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     layout = Layout(notice)
-    today = civil_date(CLOCK.now())
     context = {
         "notice": notice,
         "layout": layout,
@@ -111,19 +114,26 @@ def preview(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         "totals": layout.totals(),
         "counts": layout.counts(),
         "warnings": notice.as_read["warnings"],
-        "bodies": list(people.organisations_under(actor.scope, today).order_by("path")),
+        "bodies": _departments(notice, actor),
         "statuses": STATUS_LABELS,
         "open": request.GET.get("open") or _first_unchecked(notice),
         "is_draft": notice.state == NoticeState.DRAFT,
+        "gone": gone,
         "refusal": refusal,
     }
-    status = refusal.status if refusal else 200
-    return render(request, "documents/preview.html", context, status=status)
+    return render(request, "documents/preview.html", context, status=_status(refusal))
+
+
+def _departments(notice: Notice, actor: Actor) -> dict[str, people.Organisation]:
+    """Return the departments that the problems of a draft name, by their id."""
+    chosen = {p["organisation"] for p in notice.as_edited["problems"] if p["organisation"]}
+    rows = people.bodies(actor, civil_date(CLOCK.now())).filter(pk__in=chosen)
+    return {str(row.pk): row for row in rows}
 
 
 def _corrected(request: HttpRequest, notice: Notice, actor: Actor) -> HttpResponse:
     edited = edit_notice(
-        corrections(request.POST),
+        corrections(request.POST, people.bodies(actor, civil_date(CLOCK.now()))),
         notice_id=notice.pk,
         actor=actor,
         clock=CLOCK,
@@ -165,7 +175,11 @@ def _reading(request: HttpRequest, notice: Notice, refusal: Refusal | None) -> H
     template = "documents/reading.html"
     if request.htmx:  # type: ignore[attr-defined]
         template += "#reading"
-    return render(request, template, context, status=refusal.status if refusal else 200)
+    return render(request, template, context, status=_status(refusal))
+
+
+def _status(refusal: Refusal | None) -> int:
+    return refusal.status if refusal else HTTPStatus.OK
 
 
 @require_POST

@@ -23,6 +23,10 @@ SENTENCES: dict[str, Any] = {
     "no_such_item": _("This item is no longer in the draft. Reload the page."),
     "words_missing": _("Write something; a title or a text cannot be empty."),
     "words_too_long": _("At most %(longest)s characters are possible here."),
+    "which_body": _(
+        "“%(said)s” is not the name of one organisation in your area. Choose it from the list, or "
+        "write its whole name."
+    ),
     "unknown_body": _("Choose one of the organisations offered."),
     "unknown_status": _("Choose one of the statuses offered."),
     "bad_date": _("Write the date as year-month-day, for example 2025-06-27."),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+    from django.utils.safestring import SafeString
 
 #: Names that a list shows; who means another one types more of it.
 SHOWN = 20
@@ -87,7 +88,7 @@ class ByNameInput(forms.TextInput):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Said:
         """Read what was sent; an id alone is taken for what it is."""
         del files
-        return Said(*(_plain(data.get(name + end)) for end in ("", "_id", "_for")))
+        return said_in(data, name)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Say whether the box was not sent at all."""
@@ -95,8 +96,27 @@ class ByNameInput(forms.TextInput):
         return name not in data
 
 
+def said_in(data: Mapping[str, Any], name: str) -> Said:
+    """Read what the three fields of a box say."""
+    return Said(*(_plain(data.get(name + end)) for end in ("", "_id", "_for")))
+
+
+def body_box(name: str, body: Organisation | None) -> SafeString:
+    """Draw the box for a body outside a form of Django's, with its name as its id."""
+    return ByNameInput("bodies", "").render(name, body, {"id": name})
+
+
+def body_meant(rows: QuerySet[Organisation], said: Said) -> Organisation | None:
+    """Return the one body that a box outside a form means; None where it is not just one."""
+    return named(rows, BodyField.names, said)
+
+
 def _of_row(row: Any) -> Said:
-    return Said(row.name, str(row.pk), row.name) if isinstance(row, Organisation | Person) else Said("")
+    return (
+        Said(row.name, str(row.pk), row.name)
+        if isinstance(row, Organisation | Person)
+        else Said("")
+    )
 
 
 class ByNameField(forms.Field, Generic[Of]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bihuan.people.actors import Actor, actor_for
 from bihuan.people.areas import choose_area, chosen_area, offered_areas, within_chosen_area
-from bihuan.people.by_name import BodyField, PersonField
+from bihuan.people.by_name import BodyField, PersonField, body_box, body_meant, said_in
 from bihuan.people.choosing import bodies, checkers, handlers, people_of_bodies
 from bihuan.people.domain.capability import Capability
 from bihuan.people.domain.reach import Grant, Scope, Target
@@ -122,6 +122,8 @@ __all__ = [
     "area_looked_at",
     "ask_post",
     "bodies",
+    "body_box",
+    "body_meant",
     "bound_to",
     "checkers",
     "choose_area",
@@ -168,6 +170,7 @@ __all__ = [
     "rename_organisation",
     "rename_region",
     "revoke_token",
+    "said_in",
     "scope_of",
     "set_password",
     "token_for",

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy
 from bihuan.documents.forms import STATUS_LABELS
 from bihuan.documents.models import NoticeState
 from bihuan.foundation.models import LongWorkState
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.utils.safestring import SafeString
+
     from bihuan.documents.models import Notice
     from bihuan.documents.presenting import Layout
     from bihuan.foundation.models import LongWork
+    from bihuan.people.public import Organisation
 
 register = template.Library()
 _GOING_ON = (LongWorkState.WAITING, LongWorkState.RUNNING)
@@ -65,10 +69,15 @@ def pages_read(readings: dict[UUID, LongWork], notice: Notice) -> str:
 
 
 @register.simple_tag
-def body_name(bodies: list[Any], pk: str | None) -> str:
+def body_name(bodies: dict[str, Organisation], pk: str | None) -> str:
     """Name the department that was chosen for a problem."""
-    named = next((str(body) for body in bodies if str(body.pk) == pk), "")
-    return named or _("no department yet")
+    return str(bodies[pk]) if pk in bodies else _("no department yet")
+
+
+@register.simple_tag
+def body_box(bodies: dict[str, Organisation], key: str, pk: str | None) -> SafeString:
+    """Draw the box in which the department of a problem is chosen."""
+    return people.body_box(f"{key}-organisation", bodies.get(pk or ""))
 
 
 @register.simple_tag

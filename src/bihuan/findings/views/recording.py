@@ -109,7 +109,7 @@ def confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     try:
         edited = documents.edit_notice(
-            documents.corrections(request.POST),
+            documents.corrections(request.POST, people.bodies(actor, today())),
             notice_id=notice_id,
             actor=actor,
             clock=CLOCK,
