@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bihuan.engines.ledger import names, progress
 from bihuan.engines.ledger.cells import is_nothing, squeezed, text_of
 from bihuan.engines.ledger.dates import Years, read_date
+from bihuan.engines.ledger.vocabulary import KNOWN
 
 if TYPE_CHECKING:
     from bihuan.engines.ledger.grid import Value
@@ -104,6 +105,8 @@ def weighed(options: Mapping[str, float], profile: Profile) -> dict[str, float]:
     if "category" in scores and profile.grades >= MOSTLY:
         # 隐患类别 often holds 一般 and 重大.
         scores["grade"] = max(scores.get("grade", 0.0), scores["category"] + 0.1)
+    if scores.get("enterprise", 1.0) < KNOWN and profile.orgs < HARDLY:
+        del scores["enterprise"]
     return scores
 
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger.cells import squeezed, text_of
-from bihuan.engines.ledger.vocabulary import Vocabulary, is_long, name_of, vocabulary
+from bihuan.engines.ledger.vocabulary import KNOWN, Vocabulary, is_long, name_of, vocabulary
 
 if TYPE_CHECKING:
     from bihuan.engines.ledger.grid import Grid, Value
 
-#: From this score on, a heading is taken for what it says.
-KNOWN = 0.5
 #: Share of a row's cells that must be headings.
 _ENOUGH = 0.4
 #: Share of the table's width from which on a merged cell is a title and no group.

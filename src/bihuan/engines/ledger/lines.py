@@ -45,6 +45,13 @@ _TITLE_ORG = re.compile(
     r"^(?:关于)?(?P<org>[\u4e00-\u9fffA-Za-z()（）·]{3,40}?(?:公司|厂|酒店|宾馆|医院|学校|幼儿园|超市|商场|项目部|加油站))(?=\d|安全|隐患|问题|事故|生产|消防|检查|自查|排查|整改|台账|\s|_|-|[一二三四]季度|年|月|20)"
 )
 _SURE = 0.9
+_GRADED = re.compile(
+    r"(重大|一般|较大)(?:生产安全|安全)?(?:事故|火灾)?(?:问题|安全)?隐患(?:类|部分|清单|台账)?"
+)
+#: A ledger of major hazards only; a campaign against them (排查整治, 行动) finds others too.
+_MAJOR_ONLY = re.compile(
+    r"重大(?:生产安全|安全)?(?:事故|火灾)?隐患(?:及|和|“?五落实”?|整改|治理|挂牌|督办|摘牌|销号|情况|基本|信息|管理|专项)*(?:台账|清单|一览表|汇总表|登记表|情况表|明细表|明细|表)(?:$|[(（])"
+)
 #: A longer text names no enterprise.
 _LONGEST_NAME = 100
 #: 单位：万元 names no enterprise.
@@ -100,6 +107,8 @@ def section_of(text: str) -> Section:
         if field in labelled:
             return Section(field, labelled[field])
     bare = _COUNT.sub("", _NUMBERING.sub("", text.replace("\n", "").strip())).strip(" :：")
+    if grade := grade_of_all(bare):
+        return Section("grade", grade)
     if enterprise := enterprise_in(text.replace("\n", "")):
         return Section("enterprise", enterprise)
     read = read_date(bare, Years()) if re.search(r"\d", bare) else None
@@ -137,6 +146,18 @@ def title_enterprise(text: str) -> str:
     bare = re.sub(r"\s+", "", text)
     found = _TITLE_ORG.match(bare)
     return found["org"] if found else enterprise_in(bare)
+
+
+def grade_of_all(text: str) -> str:
+    """The grade that a title, a sheet's name or a heading gives all its hazards: major, general.
+
+    Returns:
+        "" where it names none.
+    """
+    plain = _COUNT.sub("", _NUMBERING.sub("", squeezed(text)))
+    if graded := _GRADED.fullmatch(re.sub(r"(?:内容|描述|情况|名称)$", "", plain)):
+        return "major" if graded[1] == "重大" else "general"
+    return "major" if _MAJOR_ONLY.search(plain) else ""
 
 
 def enterprise_in(text: str) -> str:

@@ -13,6 +13,10 @@ _ORG_END = re.compile(
 _AUTHORITY = re.compile(
     r".*(?:局|委|办|办公室|大队|中队|支队|政府|街道|镇|乡|应急|安监|消防|科|股|处|中心|站|所|检查组|专班|安委会|安委办)"
 )
+#: Ends of authorities' names that are a business's all the same.
+_BUSINESS = re.compile(
+    r".*(?:公司|加油站|加气站|充电站|换电站|储配站|气站|回收站|客运站|货运站|服务站|维修站|变电站|泵站|商业中心|购物中心|服务中心|物流中心|会所|诊所|专科|牙科)"
+)
 #: A person's name: two to four Chinese characters, or a title behind them.
 _PERSON = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:\d*|\(.{1,12}\)|（.{1,12}）)|[A-Za-z][A-Za-z .]{1,30}"
@@ -36,7 +40,7 @@ def is_org(text: str) -> bool:
 
 def is_authority(text: str) -> bool:
     """Whether a text is worded as the name of a body that inspects."""
-    return bool(_AUTHORITY.fullmatch(text)) and not text.endswith("公司")
+    return bool(_AUTHORITY.fullmatch(text)) and not _BUSINESS.fullmatch(text)
 
 
 def is_person(text: str) -> bool:

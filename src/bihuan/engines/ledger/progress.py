@@ -14,6 +14,10 @@ YES = re.compile(
     r"(?:是|√|✓|✔|☑|✅|[Yy](?:es|ES)?|对|有|ok|OK|[TtRr]rue|TRUE|■|●|○|1|[VvⅤ]|全部|已)[。.]?"
 )
 NO = re.compile(r"(?:否|×|✗|✘|❌|[Nn][Oo]?|不|没有|未|无|没|[Xx]|false|False|FALSE|0|□|☐)[。.]?")
+#: Boxes printed in a form, Wingdings' R and £ among them, and the words beside each.
+_BOX = r"☑☒■√✓✔✅□☐◻○〇"
+_BOXES = re.compile(rf"([{_BOX}])([^{_BOX}]*)")
+_EMPTY = frozenset("□☐◻○〇")
 #: A longer text is a report in prose, read by its clauses.
 LONGEST_WORD = 16
 
@@ -29,11 +33,11 @@ _WORDS: tuple[tuple[Progress, re.Pattern[str]], ...] = tuple(
         ),
         (
             Progress.NOT_STARTED,
-            r".*(?:未|没有?|尚未|还未|逾期未|到期未|超期未|拒不|待)(?:按(?:期|时)|及时|全部|完全)?(?:整改|完成|开始|启动|改|落实|处理|办结|解决|开展|治理|到期).*|逾期|超期|0(?:\.0+)?%|新增|新发现|已?(?:登记|上报|下发|发现)",
+            r".*(?:未|没有?|尚未|还未|逾期未|到期未|超期未|拒不|待)(?:按(?:期|时)|及时|全部|完全)?(?:整改|完成|开始|启动|改|落实|处理|办结|解决|开展|治理|到期).*|逾期|超期|0(?:\.0+)?%|新增|新发现|已?(?:登记|上报|下发|发现)|(?i:open|overdue|notstarted)",
         ),
         (
             Progress.ONGOING,
-            r".*(?:整改中|进行中|处理中|推进中|治理中|办理中|实施中|施工中|对应中|落实中|采购中|协调中|整改之中|在整改|在推进|正在.*|部分(?:已)?(?:整改|完成).*|基本(?:已)?(?:整改|完成|落实|到位)?.*|持续(?:整改|推进).*)|跟进.*|(?:限期|限时|立即|尽快|抓紧)?整改|责令.*|0\.\d+|[1-9]\d?(?:\.\d+)?%|(?:预计|计划).*|(?:未|待|尚未)(?:销号|闭环|关闭|办结|归档)",
+            r".*(?:整改中|进行中|处理中|推进中|治理中|办理中|实施中|施工中|对应中|落实中|采购中|协调中|整改之中|在整改|在推进|正在.*|部分(?:已)?(?:整改|完成).*|基本(?:已)?(?:整改|完成|落实|到位)?.*|持续(?:整改|推进).*)|跟进.*|(?:限期|限时|立即|尽快|抓紧)?整改|责令.*|0\.\d+|[1-9]\d?(?:\.\d+)?%|(?:预计|计划).*|(?:未|待|尚未)(?:销号|闭环|关闭|办结|归档)|(?i:inprogress|ongoing|pending)",
         ),
         (Progress.DONE, r".*(?:待|未|等待|尚未|申请)(?:复查|验收|核查|复核)"),
         (
@@ -71,6 +75,23 @@ _NOT_MAJOR = re.compile(
 )
 
 
+def boxed(text: str) -> str:
+    """The answers that are ticked in a printed choice: 否 of □是☑否; ``text`` if it is none.
+
+    Args:
+        text: half-width, without blanks.
+    """
+    if "£" in text:
+        text = text.replace("£", "□").replace("R", "☑")
+    boxes = _BOXES.findall(text)
+    if not any(mark in _EMPTY for mark, _ in boxes) or not any(words for _, words in boxes):
+        return text
+    if text[0] not in _BOX:
+        # 是☑否□: the words stand before their box.
+        boxes = [(mark, words) for words, mark in re.findall(rf"([^{_BOX}]+)([{_BOX}])", text)]
+    return "、".join(words.strip("、,;/ ") for mark, words in boxes if mark not in _EMPTY)
+
+
 @lru_cache(maxsize=1024)
 def progress_in(text: str, kind: str = "state") -> Progress | None:
     """The progress that a cell of a column of ``kind`` (state, check, closing) tells of.
@@ -78,7 +99,7 @@ def progress_in(text: str, kind: str = "state") -> Progress | None:
     Returns:
         None where the cell is blank or says nothing of progress.
     """
-    plain = squeezed(text).strip("。.;；,，!！()（）")
+    plain = boxed(squeezed(text)).strip("。.;；,，!！()（）")
     if not plain:
         return None
     yes, no = _ANSWERS[kind]
@@ -153,7 +174,7 @@ def contradict(said: list[Progress]) -> bool:
 @lru_cache(maxsize=1024)
 def grade_in(text: str) -> Grade | None:
     """The statutory grade that a word names: 较大 and every lower word are general."""
-    plain = squeezed(text)
+    plain = boxed(squeezed(text))
     if _NOT_MAJOR.fullmatch(plain) and not re.search(r"(?<!非)(?<!于)重大", plain):
         return Grade.GENERAL
     return Grade.MAJOR if _TICKED_MAJOR.fullmatch(plain) and "非" not in plain else None

@@ -205,6 +205,8 @@ class Record:
                 return grade
         text = text_of(self.values.get("grade"))
         if not text or is_nothing(text):
+            if not answer and (said := self.reader.context.get("grade")):
+                return Grade(said)
             return Grade.GENERAL if answer else None
         grade = progress.grade_in(text)
         if grade is None:
@@ -234,6 +236,8 @@ class Record:
             )
         if not said and dates["rectified_on"]:
             return Progress.DONE
+        if not said and _is_open(text_of(self.values.get("closing"))):
+            return Progress.ONGOING
         return progress.farthest(said)
 
     def _extra(self) -> dict[str, str]:
@@ -244,6 +248,12 @@ class Record:
             if (a.column.field is None or a.ticked or a.column.field in _KEPT)
             and (text := text_of(self.cells[at])[:LONGEST_TEXT])
         }
+
+
+def _is_open(closing: str) -> bool:
+    """Whether a column of 销号 says that a hazard still stands on the list."""
+    plain = progress.boxed(squeezed(closing))
+    return bool(progress.NO.fullmatch(plain) or re.fullmatch(r"(?:未|尚未|暂未|没有?).+", plain))
 
 
 def _ticked(value: Value) -> bool:

@@ -177,6 +177,9 @@ class _Sheet:
             years += lines.states_years("\n".join(texts))
             named += [lines.title_enterprise(text) for text in texts[:1]]
         named.append(lines.enterprise_in(self.grid.name))
+        all_of = [*(text for texts in titles for text in texts[:1]), self.grid.name]
+        if grade := next(filter(None, map(lines.grade_of_all, all_of)), ""):
+            context["grade"] = grade
         enterprise = next(filter(None, named), "")
         if enterprise:
             context.setdefault("enterprise", enterprise)
@@ -187,7 +190,10 @@ class _Sheet:
         blocks = []
         for heads in _side_by_side(header.heads):
             assigned = assign(self.grid, header, heads, self.mapping)
-            if any(a.column.field == "description" for a in assigned):
+            told = [a.head.leaf for a in assigned if a.column.field == "description"]
+            if told:
+                if grade := next(filter(None, map(lines.grade_of_all, told)), ""):
+                    context = {**context, "grade": grade}
                 blocks.append(_Block(Reader(self.grid, assigned, self.years, dict(context))))
                 columns = tuple(a.column for a in assigned)
                 self.result.tables.append(

@@ -13,10 +13,16 @@ from bihuan.engines.ledger.cells import clean, squeezed
 
 #: A longer text heads no column, brackets with instructions not counted; nor with them.
 LONGEST_HEADING, LONGEST_WITH_BRACKETS = 40, 300
-#: A heading that is known only without its brackets is a little less sure.
+#: From this score on, a heading is taken for what it says.
+KNOWN = 0.5
+#: A heading that is known only without its brackets, or in one of its languages, is a little less
+#: sure.
 _WITHOUT_BRACKETS = 0.95
 _MARKS = re.compile(r"^[★*☆※●△▲#\d.、]*(?=[\u4e00-\u9fff])|[:：;；。.．、*★☆※]+$")
 _BRACKETS = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]")
+#: A heading in two languages: 问题描述Findings, Due/期限.
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z.'&/\\-]{2,}")
+_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _REQUIRED = re.compile(
     r"[(\[【](?:必填|选填|非必填|必填项|下拉选择|可选|选择|填写|请填写|请选择)[)\]】]"
 )
@@ -83,8 +89,13 @@ def _options(words: Vocabulary, heading: str) -> Mapping[str, float]:
     if not plain:
         return {}
     found = words.scores(plain) if len(plain) <= LONGEST_HEADING else {}
+    if any(form.fullmatch(plain) for form in words.none):
+        return found
     bare = _BRACKETS.sub("", plain)
-    if bare != plain and bare and not any(form.fullmatch(plain) for form in words.none):
-        for name, score in words.scores(bare).items():
+    forms = {bare}
+    if _NATIVE.search(bare):
+        forms.add(_FOREIGN.sub("", bare).strip("/|-_"))
+    for form in forms - {plain, ""}:
+        for name, score in words.scores(form).items():
             found[name] = max(found.get(name, 0.0), score * _WITHOUT_BRACKETS)
     return found
