@@ -104,6 +104,21 @@ def test_a_picture_used_before_is_laid_beside_it_with_what_was_done(town: Town) 
     assert "used_before" not in codes(told(town, first)), "the first use is not the second's fault"
 
 
+def test_a_visit_that_finds_a_relapse_uses_its_picture_once(town: Town) -> None:
+    old, new = findings.look_back(
+        findings.Seen(findings.LookBackResult.RELAPSED, "又堆上了"),
+        finding_id=make_finding(town, "closed", grade=findings.Grade.MAJOR).pk,
+        actor=town.actor("officer"),
+        organisation=town.organisations["enforcement"],
+        clock=town.clock,
+        evidence=[Brought(purpose="after", content=io.BytesIO(photograph()), name="复查.jpg")],
+    )
+    assert new is not None
+    compared(town)
+    assert "used_before" not in codes(told(town, new))
+    assert "used_before" not in codes(told(town, old))
+
+
 def test_the_same_bytes_are_told_at_once(town: Town) -> None:
     rectified(town, ("after", photograph()))
     second = rectified(town, ("after", photograph()))

@@ -212,24 +212,34 @@ def attach(row: History, brought: Sequence[Brought]) -> None:
     for item in brought:
         evidence.attach_file(
             history=row,
-            file=item.file or _stored(row, item),
+            file=item.file or _stored(item, row.county_code, row.actor_id, row.actor_name, row.at),
             purpose=item.purpose,
             note=item.note,
             measure_id=item.measure_id,
         )
 
 
-def _stored(row: History, item: Brought) -> evidence.StoredFile:
+def stored_once(doing: Doing, brought: Sequence[Brought]) -> tuple[Brought, ...]:
+    """Store what was brought now, so that the step can attach it to two records."""
+    by = (doing.finding.county_code, doing.actor.person_id, doing.actor.name, doing.at)
+    return tuple(
+        replace(item, content=None, file=item.file or _stored(item, *by)) for item in brought
+    )
+
+
+def _stored(
+    item: Brought, county_code: str, actor_id: UUID | None, actor_name: str, at: datetime
+) -> evidence.StoredFile:
     if item.content is None:
         message = "evidence is brought as content or as a stored file"
         raise TypeError(message)
     return evidence.store_file(
         content=item.content,
         name=item.name,
-        county_code=row.county_code,
-        actor_id=row.actor_id,
-        actor_name=row.actor_name,
-        at=row.at,
+        county_code=county_code,
+        actor_id=actor_id,
+        actor_name=actor_name,
+        at=at,
     )
 
 

@@ -349,6 +349,25 @@ def test_a_closed_major_hazard_is_drawn_for_every_round_and_a_relapse_opens_a_li
     assert (new.relapse_of, new.state) == (finding, "found")
 
 
+def test_a_photograph_of_the_visit_shows_what_relapsed_on_the_new_finding_too(town: Town) -> None:
+    finding = make_finding(town, "closed", grade=Grade.MAJOR)
+
+    old, new = findings.look_back(
+        findings.Seen(findings.LookBackResult.RELAPSED, "角钢又装上了"), finding_id=finding.pk,
+        actor=town.actor("officer"), organisation=town.organisations["enforcement"],
+        clock=town.clock, evidence=[brought(shade=40)],
+    )  # fmt: skip
+
+    assert new is not None
+    (found,) = evidence.attachments_of(subject_type="finding", subject_ids=[new.pk])
+    *_, seen = evidence.attachments_of(subject_type="finding", subject_ids=[old.pk])
+    assert (found.purpose, seen.purpose) == ("before", "after")
+    assert found.file_id == seen.file_id
+    for row in (old, new):
+        link = evidence.ChainLink.objects.filter(subject_id=row.pk).order_by("-seq")[0]
+        assert found.file.sha256 in link.payload
+
+
 @pytest.mark.parametrize("step", ["withdraw", "transfer", "duplicate"])
 def test_what_leaves_the_loop_gives_a_reason_and_stays(
     town: Town, unchanged: Watch, step: str

@@ -154,7 +154,10 @@ def _earlier(
     actor: Actor, finding: Finding, photos: Sequence[evidence.Attachment]
 ) -> dict[UUID, list[PhotoRemark]]:
     """Tell of each photograph where its picture was used before, as far as the actor may see."""
-    uses = evidence.earlier_uses(photos)
+    # One upload on two records, as a relapse has it of its visit, is no second use.
+    uses = [
+        use for use in evidence.earlier_uses(photos) if use.later.file_id != use.earlier.file_id
+    ]
     ids = {use.earlier.subject_id for use in uses if use.earlier.subject_type == "finding"}
     seen = visible(actor).in_bulk(ids) if ids else {}
     told: dict[UUID, list[PhotoRemark]] = defaultdict(list)

@@ -6,11 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Unpack
 
+from bihuan.evidence.public import Purpose
 from bihuan.findings.domain.facts import Kind, RuleBroken
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.domain.sampling import drawn
 from bihuan.findings.models import Finding, LookBack, LookBackResult
-from bihuan.findings.recording import Asked, Doing, finish, require_reason, undertake
+from bihuan.findings.recording import (
+    Asked,
+    Doing,
+    finish,
+    require_reason,
+    stored_once,
+    undertake,
+)
 from bihuan.findings.steps.step1_found import NewFinding, found
 from bihuan.people import public as people
 from bihuan.standards import public as standards
@@ -69,7 +77,7 @@ def look_back(
     Args:
         seen: held or relapsed, and what was seen.
         organisation: the actor's organisation, which lists the new finding after a relapse.
-        evidence: photographs of the visit.
+        evidence: photographs of the visit; after a relapse they show what was found anew as well.
         asked: a closed finding with a round that is not done; nobody who rectified may visit.
 
     Returns:
@@ -85,7 +93,8 @@ def look_back(
         round_.save()
         relapse = None
         if seen.result == LookBackResult.RELAPSED:
-            relapse = _relapse(doing, note, organisation, asked["clock"])
+            evidence = stored_once(doing, evidence)
+            relapse = _relapse(doing, note, organisation, asked["clock"], evidence)
         finish(
             doing,
             reason=note,
@@ -99,7 +108,13 @@ def look_back(
     return doing.finding, relapse
 
 
-def _relapse(doing: Doing, note: str, organisation: Organisation, clock: Clock) -> Finding:
+def _relapse(
+    doing: Doing,
+    note: str,
+    organisation: Organisation,
+    clock: Clock,
+    visit: Sequence[Brought],
+) -> Finding:
     old = doing.finding
     new = NewFinding(
         kind=Kind(old.kind),
@@ -109,5 +124,11 @@ def _relapse(doing: Doing, note: str, organisation: Organisation, clock: Clock) 
         organisation=organisation,
         place=old.place,
         codes=old.codes,
+        evidence=tuple(_as_found(item) for item in visit),
     )
     return found(new, actor=doing.actor, clock=clock, relapse_of=old)
+
+
+def _as_found(item: Brought) -> Brought:
+    """Show what the visit saw of the closed finding as what was found of the new one."""
+    return replace(item, purpose=Purpose.BEFORE) if item.purpose == Purpose.AFTER else item
