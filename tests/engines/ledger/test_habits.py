@@ -1,0 +1,145 @@
+"""Habits of offices that keep ledgers: each test is one habit, with invented bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bihuan.engines.ledger import Grid, Ledger, LedgerRow, read_ledger
+
+
+def read(*rows: tuple[Any, ...], name: str = "表") -> Ledger:
+    return read_ledger([Grid(name, list(enumerate(rows, 1)))])
+
+
+def only(*rows: tuple[Any, ...], name: str = "表") -> LedgerRow:
+    (row,) = read(*rows, name=name).rows
+    return row
+
+
+def iso(row: LedgerRow, field: str) -> str | None:
+    date = getattr(row, field)
+    return date.isoformat() if date else None
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("加油站名称", ("东湾加油站", "西湾加油站"), "enterprise"),
+        ("受审核部门", ("物流部", "采购部"), "enterprise"),
+        ("迎检单位", ("甲厂", "乙厂"), "enterprise"),
+        ("所属类别", ("燃气", "消防"), "category"),
+        ("首次检查时间", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("审核日期", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("发现日", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("整改到期日", ("2021.9.1", "2021.9.2"), "due_on"),
+        ("要求关闭日期", ("2021.9.1", "2021.9.2"), "due_on"),
+        ("计划检查时间", ("2021.9.1", "2021.9.2"), None),
+        ("证照名称", ("营业执照", "许可证照"), None),
+        ("整改后照片", ("图一", "图二"), "photos"),
+        ("状态 Status", ("Open", "Closed"), "state"),
+        ("Owner 担当者", ("中村", "李静"), "responsible_person"),
+    ],
+)
+def test_heading(heading: str, cells: tuple[str, ...], field: str | None) -> None:
+    rows = [(n, f"{n}号阀门泄漏严重", cell) for n, cell in enumerate(cells, 1)]
+
+    ledger = read(("序号", "问题描述", heading), *rows)
+
+    assert ledger.columns[heading.replace(" ", "")] == field
+
+
+def test_a_second_column_of_pictures_is_no_result() -> None:
+    header = ("序号", "隐患描述", "整改前照片", "整改后照片", "整改期限")
+
+    row = only(header, (1, "阀门泄漏", "图1", "已整改图", "2021.9.1"))
+
+    assert (row.photos, row.result, row.state) == ("图1", "", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("☑是 □否", "done"),
+        ("□是 ☑否", "not_started"),
+        ("是☑ 否□", "done"),
+        ("□已整改 ☑整改中 □未整改", "ongoing"),
+        ("R是 £否", "done"),
+        ("□是 □否", None),
+        ("■", "done"),
+        ("Open", "not_started"),
+        ("In progress", "ongoing"),
+    ],
+)
+def test_boxes_printed_in_a_form(cell: str, state: str | None) -> None:
+    row = only(("序号", "隐患描述", "整改期限", "是否整改"), (1, "阀门泄漏", "2021.9.1", cell))
+
+    assert row.state == state
+
+
+def test_a_grade_may_be_ticked_in_a_printed_choice() -> None:
+    row = only(("序号", "隐患描述", "隐患等级", "责任人"), (1, "阀门泄漏", "□一般 ☑重大", "张三"))
+
+    assert row.grade == "major"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(True, "closed"), (False, "ongoing"), ("否", "ongoing"), ("未销号", "ongoing"), ("", None)],
+)
+def test_what_is_not_struck_off_is_open(answer: object, state: str | None) -> None:
+    row = only(("序号", "隐患描述", "责任人", "是否销号"), (1, "阀门泄漏", "张三", answer))
+
+    assert row.state == state
+
+
+def test_rectified_but_not_struck_off_stays_done() -> None:
+    header = ("序号", "隐患描述", "是否整改", "是否销号")
+
+    assert only(header, (1, "阀门泄漏", "是", "否")).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "heading", "grade"),
+    [
+        ("表", "某市重大事故隐患挂牌督办台账", "隐患内容", "major"),
+        ("表", "二、重大隐患", "隐患内容", "major"),
+        ("重大隐患", "隐患台账", "隐患内容", "major"),
+        ("一般隐患", "隐患台账", "隐患内容", "general"),
+        ("表", "隐患台账", "重大隐患内容", "major"),
+        ("表", "重大事故隐患专项排查整治行动问题隐患台账", "隐患内容", None),
+        ("表", "重大危险源企业隐患台账", "隐患内容", None),
+    ],
+)
+def test_a_ledger_may_be_of_one_grade(
+    name: str, title: str, heading: str, grade: str | None
+) -> None:
+    row = only((title,), ("序号", heading, "责任人"), (1, "阀门泄漏", "张三"), name=name)
+
+    assert row.grade == grade
+
+
+@pytest.mark.parametrize(
+    ("heading", "region"),
+    [
+        ("十里铺镇", "十里铺镇"),
+        ("三、十里铺镇", "十里铺镇"),
+        ("（二）百川镇", "百川镇"),
+        ("一 万家镇", "万家镇"),
+    ],
+)
+def test_a_name_that_begins_with_a_number_keeps_it(heading: str, region: str) -> None:
+    row = only(("序号", "隐患内容", "责任人"), (heading,), (1, "阀门泄漏", "张三"))
+
+    assert row.region == region
+
+
+def test_a_section_gives_its_grade_and_a_cell_outranks_it() -> None:
+    header = ("序号", "隐患内容", "隐患等级")
+    rows = read(
+        header, ("一、重大隐患",), (1, "阀门泄漏", ""), (2, "法兰锈蚀", "一般"), ("二、一般隐患",),
+        (3, "扶手松动", ""),
+    ).rows  # fmt: skip
+
+    assert [row.grade for row in rows] == ["major", "general", "general"]
