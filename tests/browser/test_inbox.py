@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -79,6 +80,46 @@ def test_a_step_of_somebody_else_is_told_and_what_was_typed_stays(
     expect(page.locator("[data-live-changed]")).to_be_visible()
     expect(written).to_have_value("正在加装固定链")
     other.close()
+
+
+def path_of(address: str) -> str:
+    return urlsplit(address).path
+
+
+def test_a_step_of_somebody_else_is_told_at_once_by_the_stream(
+    page: Page, chromium: Browser, desk: Desk
+) -> None:
+    sign_in(page, "manager")
+    page.goto("/findings?words=氧气瓶")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(path_of(request.url)))
+    with page.expect_response(lambda answer: path_of(answer.url) == "/sse") as held:
+        page.locator("tbody td.title a").first.click()
+        page.wait_for_url("**/findings/*-*")
+    assert held.value.status == 200
+    assert urlsplit(held.value.url).port == int(urlsplit(desk.url).port or 0) + 1
+
+    other = chromium.new_context(base_url=desk.url, locale="zh-CN")
+    beside = other.new_page()
+    sign_in(beside, "manager")
+    beside.goto(f"{page.url}/steps/report_progress")
+    beside.locator("main textarea").first.fill("固定链已到货")
+    beside.locator("#step-form button.primary").click()
+    beside.wait_for_url(page.url)
+
+    expect(page.locator("[data-live-changed]")).to_be_visible(timeout=3000)
+    assert "/events" not in asked
+    other.close()
+
+
+def test_where_no_stream_gets_through_the_desk_is_asked(page: Page) -> None:
+    sign_in(page, "manager")
+    page.route(lambda address: path_of(address) == "/sse", lambda route: route.abort())
+
+    with page.expect_response(lambda answer: path_of(answer.url) == "/events") as told:
+        page.goto("/settings")
+
+    assert told.value.status == 200
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", 1440), ("en-GB", 360)])
