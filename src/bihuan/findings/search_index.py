@@ -29,7 +29,13 @@ BATCH = 500
 _AT_ONCE = 20_000
 #: Findings from which on it is quicker to read all than to look up each.
 _MANY = 30_000
-_SQLITE = "INSERT OR REPLACE INTO findings_search_words (rowid, words) VALUES (%s, %s)"
+_KNOWN = (
+    "INSERT INTO findings_search_entry (finding_id) VALUES (%s) ON CONFLICT (finding_id) DO NOTHING"
+)
+_SQLITE = (
+    "INSERT OR REPLACE INTO findings_search_words (rowid, words) "
+    "SELECT id, %s FROM findings_search_entry WHERE finding_id = %s"
+)
 _POSTGRES = (
     "INSERT INTO findings_search_entry (finding_id, words) VALUES (%s, array_to_tsvector(%s)) "
     "ON CONFLICT (finding_id) DO UPDATE SET words = excluded.words"
@@ -44,14 +50,8 @@ def index(findings: Sequence[Finding]) -> None:
         if connection.vendor == "postgresql":
             cursor.executemany(_POSTGRES, [(row.pk, _pieces(row)) for row in findings])
             return
-        entries = SearchEntry.objects.bulk_create(
-            [SearchEntry(finding=row) for row in findings],
-            update_conflicts=True,
-            unique_fields=["finding"],
-            update_fields=["finding"],
-        )
-        words = [(e.pk, " ".join(_pieces(row))) for e, row in zip(entries, findings, strict=True)]
-        cursor.executemany(_SQLITE, words)
+        cursor.executemany(_KNOWN, [(row.pk.hex,) for row in findings])
+        cursor.executemany(_SQLITE, [(" ".join(_pieces(row)), row.pk.hex) for row in findings])
 
 
 def _pieces(row: Finding) -> list[str]:

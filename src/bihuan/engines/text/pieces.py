@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 #: Characters of a piece.
 SPAN = 3
@@ -36,11 +37,9 @@ def pieces_of(*texts: str) -> list[str]:
     >>> pieces_of("三号车间A3", "〔2026〕000123")
     ['三号车', '号车间', '车间', '间', 'a3', 'a', '3', '2026', '000123', '123']
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        for run in _RUNS.findall(_folded(text)):
-            found.update(dict.fromkeys(_latin(run) if run.isascii() else _places(run)))
-    return list(found)
+    runs = dict.fromkeys(_RUNS.findall(_folded("\n".join(dict.fromkeys(texts)))))
+    pieces = [_latin(run) if run.isascii() else _places(run) for run in runs]
+    return list(dict.fromkeys(chain.from_iterable(pieces)))
 
 
 def asked_for(word: str) -> list[Piece]:
