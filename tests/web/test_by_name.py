@@ -216,3 +216,65 @@ def test_a_form_with_a_mistake_keeps_what_was_chosen(
     assert f'name="organisation" value="{plant.name}"' in page
     assert f'name="organisation_id" value="{plant.pk}"' in page
     assert f'name="organisation_for" value="{plant.name}"' in page
+
+
+def duplicates(town: Town) -> tuple[Finding, Finding, Finding]:
+    """Return what repeats another, the other, and one that has nothing to do with them."""
+    title = "压铸车间3号机操作侧防护门联锁被短接"
+    first = make_finding(town, "verified", title=title)
+    other = make_finding(town, "verified", title="仓库灭火器压力不足")
+    return make_finding(town, "verified", title=title), first, other
+
+
+def test_the_likely_original_is_offered_before_anything_is_typed_and_chosen_without_a_script(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    repeated, first, other = duplicates(town)
+    address, officer = f"/findings/{repeated.pk}/steps/mark_duplicate", as_("officer")
+
+    page = officer.get(address).content.decode()
+    assert f'name="original_id" value="{first.pk}"' in page
+    assert other.number not in page
+
+    officer.post(address, {"original": "", "original_id": str(first.pk), "reason": "同一处"})
+    assert Finding.objects.get(pk=repeated.pk).duplicate_of == first
+
+
+def test_originals_are_found_by_words_and_by_number_in_any_brackets(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    repeated, first, other = duplicates(town)
+    address, officer = f"/findings/{repeated.pk}/originals", as_("officer")
+
+    def numbers(words: str) -> list[str]:
+        return [each["name"] for each in officer.get(address, {"q": words}).json()["offers"]]
+
+    assert numbers("") == [first.number]
+    assert numbers("灭火器") == [other.number]
+    assert numbers(other.number.replace("〔", "[").replace("〕", "]")) == [other.number]
+    assert repeated.number not in numbers("防护门")
+
+
+def test_a_number_may_still_be_typed_and_an_unknown_one_is_refused(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    repeated, _first, other = duplicates(town)
+    address, officer = f"/findings/{repeated.pk}/steps/mark_duplicate", as_("officer")
+
+    refused = officer.post(address, {"original": "澜安隐〔2026〕999999", "reason": "同一处"})
+    assert refused.status_code == 422
+    assert Finding.objects.get(pk=repeated.pk).version == repeated.version
+
+    typed = other.number.replace("〔", "(").replace("〕", ")")
+    officer.post(address, {"original": typed, "reason": "同一处"})
+    assert Finding.objects.get(pk=repeated.pk).duplicate_of == other
+
+
+@pytest.mark.parametrize(("who", "status"), [("charlie", 404), ("auditor", 403), ("dong", 404)])
+def test_nobody_else_is_offered_originals(
+    town: Town, as_: Callable[[str], Client], who: str, status: int
+) -> None:
+    repeated, first, _other = duplicates(town)
+    answer = as_(who).get(f"/findings/{repeated.pk}/originals")
+    assert answer.status_code == status
+    assert first.number not in answer.content.decode()

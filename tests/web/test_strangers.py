@@ -29,6 +29,7 @@ from tests.everybody import (
     PLANT,
     SEE,
     SEE_CITY,
+    TAKERS,
     VISITORS,
     gather,
     group,
@@ -176,6 +177,7 @@ EXPECTED: dict[tuple[str, str], Statuses] = {
     ("POST", "inbox/<uuid:message_id>/answer"): row(404, {DONG: 302}),
     ("GET", F): row(404, {SEE: 200}),
     ("GET", F + "/proof"): row(404, {SEE: 200}),
+    ("GET", F + "/originals"): row(404, {SEE: 403, TAKERS["mark-duplicate"]: 200}),
     ("GET", STEP): row(404, {SEE: 403, JUDGES: 200}),
     ("POST", STEP): row(404, {SEE: 403, JUDGES: 302}),
     # Alice's draft of a notice; a refusal leads back to its page, which refuses in its turn.

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.engines.text.initials import has_initials, may_be_initials
@@ -32,7 +34,7 @@ SHOWN = 20
 #: Words that are looked at, and names that are looked at to put the nearest first.
 _WORDS, _RANKED = 4, 500
 _LONGEST = 120
-Of = TypeVar("Of", Organisation, Person)
+Of = TypeVar("Of", bound=Model)
 
 
 class Said(NamedTuple):
@@ -47,6 +49,11 @@ class Said(NamedTuple):
     def is_chosen(self) -> bool:
         """Whether the id still stands for the words in the box."""
         return bool(self.id) and self.words == self.of
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed and nothing chosen."""
+        return not self.words and not self.is_chosen
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,10 @@ class ByNameInput(forms.TextInput):
 
     template_name = "people/by_name.html"
 
-    def __init__(self, source: str, narrowed_by: str) -> None:
+    def __init__(self, narrowed_by: str) -> None:
         super().__init__(attrs={"autocomplete": "off", "maxlength": _LONGEST})
-        #: Where a script asks for names, below ``/choose/``, and with what.
-        self.source, self.about = source, dict[str, str]()
+        #: Where a script asks for names.
+        self.address = ""
         #: The field of the same form whose choice narrows this one.
         self.narrowed_by = narrowed_by
         #: What to choose from where the words did not say which one is meant.
@@ -76,11 +83,10 @@ class ByNameInput(forms.TextInput):
         """Add the two fields that go with the box."""
         said = value if isinstance(value, Said) else _of_row(value)
         context = super().get_context(name, said.words, attrs)
-        address = reverse("people:choose", args=[self.source]) + "?" + urlencode(self.about)
         return {
             **context,
             "said": Said(said.words, said.id, said.words) if self.meant else said,
-            "address": address,
+            "address": self.address,
             "narrowed_by": self.narrowed_by,
             "meant": self.meant,
         }
@@ -103,7 +109,14 @@ def said_in(data: Mapping[str, Any], name: str) -> Said:
 
 def body_box(name: str, body: Organisation | None) -> SafeString:
     """Draw the box for a body outside a form of Django's, with its name as its id."""
-    return ByNameInput("bodies", "").render(name, body, {"id": name})
+    box = ByNameInput("")
+    box.address = names_at("bodies")
+    return box.render(name, body, {"id": name})
+
+
+def names_at(source: str, **about: str) -> str:
+    """Return where a script asks for the names of a source (``people/choosing.py``)."""
+    return reverse("people:choose", args=[source]) + "?" + urlencode(about)
 
 
 def body_meant(rows: QuerySet[Organisation], said: Said) -> Organisation | None:
@@ -123,7 +136,6 @@ class ByNameField(forms.Field, Generic[Of]):
     """One of some rows, by its name; ``rows`` are set by the form, which knows who asks.
 
     Args:
-        source: whose names the script asks for (``people/choosing.py``).
         narrowed_by: the field of the form whose choice narrows this one.
     """
 
@@ -136,13 +148,16 @@ class ByNameField(forms.Field, Generic[Of]):
     }
     rows: QuerySet[Of]
 
-    def __init__(self, source: str, *, narrowed_by: str = "", **options: Any) -> None:
-        super().__init__(widget=ByNameInput(source, narrowed_by), **options)
+    def __init__(self, *, narrowed_by: str = "", **options: Any) -> None:
+        super().__init__(widget=ByNameInput(narrowed_by), **options)
 
-    def offer(self, rows: QuerySet[Of], today: date, **about: str) -> None:
-        """Say what may be chosen, and what the script asks for it with."""
-        self.rows, self.today = rows, today
-        self.widget.about = about
+    def named(self, said: Said) -> Of | None:
+        """Return the one row that is chosen or exactly named."""
+        return named(self.rows, self.names, said)
+
+    def nearest(self, words: str) -> list[Offer]:
+        """Return what the words may mean, to choose from."""
+        raise NotImplementedError
 
     def clean(self, value: Said) -> Of | None:
         """Return the row that is meant; None where nothing was said and nothing has to be.
@@ -151,16 +166,15 @@ class ByNameField(forms.Field, Generic[Of]):
             forms.ValidationError: nothing of that name, or not one alone.
         """
         self.widget.meant = []
-        if not value.words:
+        if value.is_empty:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
-        found = named(self.rows, self.names, value)
+        found = self.named(value)
         if found is not None:
             return found
-        near = [] if value.is_chosen else nearest(self.rows, self.names, value.words)
-        self.widget.meant = offers_of(near[:SHOWN], self.today)
-        code = "which" if near else "unknown"
+        self.widget.meant = [] if value.is_chosen else self.nearest(value.words)[:SHOWN]
+        code = "which" if self.widget.meant else "unknown"
         raise forms.ValidationError(self.error_messages[code], code=code)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -168,13 +182,30 @@ class ByNameField(forms.Field, Generic[Of]):
         return _of_row(initial).words != (data or Said("")).words
 
 
-class BodyField(ByNameField[Organisation]):
+class _OfficeField(ByNameField[Of]):
+    """A row of the office's own; ``source`` says whose names the script asks for."""
+
+    def __init__(self, source: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._source = source
+
+    def offer(self, rows: QuerySet[Of], today: date, **about: str) -> None:
+        """Say what may be chosen, and what the script asks for it with."""
+        self.rows, self.today = rows, today
+        self.widget.address = names_at(self._source, **about)
+
+    def nearest(self, words: str) -> list[Offer]:
+        """Return the rows whose names hold the words."""
+        return offers_of(nearest(self.rows, self.names, words), self.today)
+
+
+class BodyField(_OfficeField[Organisation]):
     """A body by its name or short name."""
 
     names = ("name", "short_name")
 
 
-class PersonField(ByNameField[Person]):
+class PersonField(_OfficeField[Person]):
     """A person by name."""
 
 
@@ -209,8 +240,8 @@ def nearest(rows: QuerySet[Of], names: tuple[str, ...], words: str) -> list[Of]:
     return [by_id[pk] for pk in ids]
 
 
-def offers_of(rows: Iterable[Organisation | Person], today: date) -> list[Offer]:
-    """Return rows as a list shows them: bodies with their region, people with their posts."""
+def offers_of(rows: Iterable[Any], today: date) -> list[Offer]:
+    """Return bodies with their region, and people with their posts, as a list shows them."""
     found = list(rows)
     ids = [row.pk for row in found if isinstance(row, Person)]
     held: dict[UUID, list[str]] = {}
@@ -258,3 +289,21 @@ def _is_id(text: str) -> bool:
 
 def _plain(text: Any) -> str:
     return str(text or "").replace("\x00", "").strip()
+
+
+def answer(found: list[Offer], *, is_narrowed: bool = True) -> JsonResponse:
+    """Return the names that a list shows, and a sentence on how many there are.
+
+    Args:
+        found: what was found; one more than are shown says that there are more.
+        is_narrowed: whether what the list depends on is chosen already.
+    """
+    if len(found) > SHOWN:
+        said = gettext("The first %(count)d; type more of the name for others.") % {"count": SHOWN}
+    elif found:
+        said = ngettext("%(count)d name", "%(count)d names", len(found)) % {"count": len(found)}
+    else:
+        said = gettext("Nothing of that name.")
+        said = said if is_narrowed else gettext("Choose the organisation first.")
+    offers = [{"id": str(o.id), "name": o.name, "about": o.about} for o in found[:SHOWN]]
+    return JsonResponse({"offers": offers, "said": said})

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bihuan.people.actors import Actor, actor_for
 from bihuan.people.areas import choose_area, chosen_area, offered_areas, within_chosen_area
-from bihuan.people.by_name import BodyField, PersonField, body_box, body_meant, said_in
+from bihuan.people.by_name import (
+    SHOWN,
+    BodyField,
+    ByNameField,
+    Offer,
+    PersonField,
+    Said,
+    answer,
+    body_box,
+    body_meant,
+    said_in,
+)
 from bihuan.people.choosing import bodies, checkers, handlers, people_of_bodies
 from bihuan.people.domain.capability import Capability
 from bihuan.people.domain.reach import Grant, Scope, Target
@@ -93,15 +104,18 @@ __all__ = [
     "EVERYTHING",
     "JIANGSU",
     "NOTHING",
+    "SHOWN",
     "Actor",
     "ApiToken",
     "BodyField",
+    "ByNameField",
     "Capability",
     "Columns",
     "DutyFirst",
     "Grant",
     "Issued",
     "Language",
+    "Offer",
     "Organisation",
     "OrganisationKind",
     "OutsideOffice",
@@ -111,6 +125,7 @@ __all__ = [
     "Region",
     "RegionLevel",
     "Role",
+    "Said",
     "Scope",
     "Target",
     "TokenScope",
@@ -119,6 +134,7 @@ __all__ = [
     "add_person",
     "add_region",
     "advisers",
+    "answer",
     "area_looked_at",
     "ask_post",
     "bodies",

@@ -2,20 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.forms.base import StepForm
 from bihuan.findings.forms.fields import words_field
+from bihuan.findings.models import Finding
 from bihuan.findings.permissions import visible
+from bihuan.findings.queries.originals import originals_with
+from bihuan.findings.queries.search import as_number
 from bihuan.findings.steps import detour_merged
+from bihuan.people import public as people
 
 if TYPE_CHECKING:
-    from bihuan.findings.models import Finding
+    from datetime import date
+
     from bihuan.kernel.clock import Clock
+    from bihuan.people.public import Actor
+
+
+class OriginalField(people.ByNameField[Finding]):
+    """A finding by its number; the likely ones are offered before anything is typed."""
+
+    names = ("number",)
+    default_error_messages: ClassVar = {
+        "unknown": _("There is no finding of that number in your area."),
+    }
+
+    def offer(self, actor: Actor, finding: Finding, today: date) -> None:
+        """Say whose duplicate it may be, and of which finding."""
+        self._asked = (actor, finding)
+        self.rows, self.today = visible(actor), today
+        self.widget.address = reverse("findings:originals", args=[finding.pk]) + "?"
+        self.widget.meant = self.nearest("")
+
+    def named(self, said: people.Said) -> Finding | None:
+        """Return the finding that is chosen, or has the number in whatever brackets it was typed."""
+        return super().named(people.Said(as_number(said.words), said.id, as_number(said.of)))
+
+    def nearest(self, words: str) -> list[people.Offer]:
+        """Return what it may be joined to."""
+        return originals_offered(*self._asked, words, self.today)
+
+
+def originals_offered(
+    actor: Actor, finding: Finding, words: str, today: date
+) -> list[people.Offer]:
+    """Return what a finding may be joined to as a list shows it: by number, then what it says."""
+    rows = originals_with(actor, finding, words, today, people.SHOWN + 1)
+    return [
+        people.Offer(row.pk, row.number, f"{row.title} · {row.region} · {row.state_label}")
+        for row in rows
+    ]
 
 
 class MarkDuplicateForm(StepForm):
@@ -23,16 +64,15 @@ class MarkDuplicateForm(StepForm):
 
     step = Step.MARK_DUPLICATE
     lede = _("The other finding goes on; this one ends and points to it.")
-    original = forms.CharField(label=_("Number of the other finding"), max_length=40)
+    original = OriginalField(
+        label=_("The other finding"),
+        help_text=_("Its number, or words of it to choose from a list."),
+    )
     reason = words_field(label=_("Reason"))
 
-    def clean_original(self) -> Finding:
-        """Find the other one by its number inside the actor's area."""
-        number = self.cleaned_data["original"].strip()
-        found = visible(self.actor).filter(number=number).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no finding of that number in your area."))
-        return found
+    def offer(self) -> None:
+        """Offer the likely ones."""
+        self.fields["original"].offer(self.actor, self.finding, self.today)  # type: ignore[attr-defined]
 
     def perform(self, clock: Clock) -> None:
         """Take the step."""

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 SHOWN, RANKED = 8, 100
 #: A number is found by its year in whatever brackets it was typed.
 _BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
+
+
+def as_number(words: str) -> str:
+    """Return what was typed as a finding's number is written."""
+    return words.translate(_BRACKETS).upper()
+
+
 Of = TypeVar("Of", bound=Model)
 
 
@@ -94,7 +101,7 @@ def _findings(actor: Actor, words: str) -> Group[Finding]:
     numbered: list[UUID] = []
     newest: list[list[tuple[UUID, str]]] = []
     for rows in visible_apart(actor):
-        of_number = rows.filter(number=words.translate(_BRACKETS).upper())
+        of_number = rows.filter(number=as_number(words))
         numbered += of_number.values_list("pk", flat=True)
         found = matching(rows, words).order_by("-id").values_list("pk", "title")
         newest.append(list(found[:RANKED]))
