@@ -38,7 +38,7 @@ def upload_file(request: ApiRequest, file: File[UploadedFile]) -> Status[UploadO
     Its kind is told by its bytes: JPEG, PNG, WebP, PDF, DOCX, XLSX, TXT, CSV or MP4.
     """
     actor: people.Actor = request.actor
-    if actor.scope.read_only or not actor.held:
+    if actor.scope.read_only or actor.scope.is_empty:
         raise NotPermitted("evidence.read_only", _("Your posts only read; they add no files."))
     stored = store_file(
         content=file,
