@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.findings.domain.facts import Kind
 from bihuan.findings.domain.lifecycle import State
-from bihuan.findings.domain.likeness import Likeness, plain
+from bihuan.findings.domain.repeats import Entry, plain
 from bihuan.findings.domain.taking_over import Standing, standing_of
 from bihuan.findings.models import Finding, LedgerEntry
 from bihuan.findings.steps.step1_found import NewMeasure, Written
@@ -42,7 +42,7 @@ class Keyed:
 
     row: LedgerRow
     key: str
-    likeness: Likeness
+    told: Entry
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ def keyed(rows: Iterable[LedgerRow]) -> Iterator[Keyed]:
         identity = canonical_json([*map(plain, told), row.found_on])
         met[identity] += 1
         key = hashlib.sha256(f"{identity}#{met[identity]}".encode()).hexdigest()
-        yield Keyed(row, key, _likeness(row))
+        yield Keyed(row, key, _told(row))
 
 
-def _likeness(row: LedgerRow) -> Likeness:
-    return Likeness(
-        words=plain(row.description),
+def _told(row: LedgerRow) -> Entry:
+    return Entry(
+        text=row.description,
         enterprise=plain(row.enterprise[:_SHORT]),
-        place=plain(row.place[:_SHORT]),
+        place=row.place[:_SHORT],
         body=plain(row.responsible_org[:_SHORT]),
         person=plain(row.responsible_person[:_SHORT]),
         found_on=row.found_on,

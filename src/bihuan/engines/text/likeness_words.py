@@ -85,7 +85,7 @@ def _form(*, known: str, settled: str, units: str, counters: str) -> re.Pattern[
     """Every piece there is; what stands first is tried first."""
     return re.compile(
         r"(?P<date>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?|\d{4}年|\d{4}-\d{1,2}(?:-\d{1,2})?)度?"
-        r"|(?P<floor>首层|(?P<below>负|地下|b(?=\d))?(?P<storey>\d+)(?:层|楼|f(?![a-z\d])))"
+        r"|(?P<floor>首层|(?P<below>负|地下|b(?=\d)|(?<!\w)-)?(?P<storey>\d+)(?:层|楼|f(?![a-z\d])))"
         rf"|(?P<amount>(?P<size>{_NUMBER})(?P<unit>{units})(?![a-z\d]))"
         rf"|(?P<count>(?P<many>\d+)(?:{counters}))"
         rf"|(?P<side>(?P<point>{_SIDES})(?:大?门|[侧面边墙角头端]))"

@@ -20,8 +20,8 @@ _COUNTED = re.compile(
 )
 #: The number of an item in a list, before the text itself.
 _ITEM = re.compile(r"\s*(?:[(（]?\d{1,2}\s*[.．、)）](?!\d)|[①-⑳⑴-⒛])\s*")
-#: Signs; a point or a stroke inside a number or a label (1.2, a-03) is none.
-_SIGNS = re.compile(r"[^\w.#%°\-]+|(?<!\w)[.\-]|[.\-](?!\w)|_+")
+#: Signs; a point or a stroke inside a number or a label (1.2, a-03) or before a floor (-2层) is none.
+_SIGNS = re.compile(r"[^\w.#%°\-]+|(?<!\w)[.\-](?!\d+[层楼f])|[.\-](?!\w)|_+")
 #: What stands for nothing being there, and what denies the fault named next.
 _NOT, _DENIALS = "未", frozenset({"未", "无", "不", "未见"})
 _NO_FAULT = (Aspect.OTHER_WORDS, "")

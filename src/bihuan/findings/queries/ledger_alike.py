@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.findings.domain.lifecycle import State
-from bihuan.findings.domain.likeness import DAYS, Known, Likeness, plain
+from bihuan.findings.domain.repeats import DAYS, Entry, Known, plain
 from bihuan.findings.models import Duty, DutyRole, Finding, Kind, LedgerEntry
 from bihuan.kernel.clock import civil_date, day_begins
 
@@ -38,7 +38,7 @@ def alike(batch: Sequence[Keyed], of: Import) -> Known:
 
 def _add_of_ledgers(known: Known, batch: Sequence[Keyed], of: Import) -> None:
     """Add the findings of the body's other ledgers."""
-    days = [one.likeness.found_on for one in batch if one.likeness.found_on]
+    days = [one.told.found_on for one in batch if one.told.found_on]
     when = Q(found_on=None)
     if days:
         when |= Q(found_on__range=(_shifted(min(days), -_APART), _shifted(max(days), _APART)))
@@ -57,10 +57,8 @@ def _add_of_ledgers(known: Known, batch: Sequence[Keyed], of: Import) -> None:
         "finding__number",
         "finding__state",
     )
-    for words, enterprise, place, body, person, found_on, pk, number, state in columns.iterator():
-        one = Likeness(
-            plain(words), plain(enterprise), plain(place), plain(body), plain(person), found_on
-        )
+    for text, enterprise, place, body, person, found_on, pk, number, state in columns.iterator():
+        one = Entry(text, plain(enterprise), place, plain(body), plain(person), found_on)
         known.add(one, Finding(pk=pk, number=number, state=state))
 
 
@@ -70,8 +68,8 @@ def _add_typed_in(known: Known, batch: Sequence[Keyed], of: Import) -> None:
     Nobody types the enterprise apart: it is the one that rectifies, or with whose name the place
     begins. A row without a day is compared with none of them.
     """
-    days = [one.likeness.found_on for one in batch if one.likeness.found_on]
-    names = {one.likeness.enterprise for one in batch} - {""}
+    days = [one.told.found_on for one in batch if one.told.found_on]
+    names = {one.told.enterprise for one in batch} - {""}
     if not days or not names:
         return
     first, last = _moment(min(days), -_APART), _moment(max(days), 2 * _APART)
@@ -88,9 +86,9 @@ def _add_typed_in(known: Known, batch: Sequence[Keyed], of: Import) -> None:
     for pk, number, state, title, description, place, found_at in found:
         finding = Finding(pk=pk, number=number, state=state)
         for enterprise in _enterprises(names, plain(place), bodies[pk]):
-            for words in {plain(title), plain(description)} - {""}:
+            for text in {title, description} - {""}:
                 on = civil_date(found_at)
-                known.add(Likeness(words, enterprise, found_on=on), finding)
+                known.add(Entry(text, enterprise, found_on=on), finding)
 
 
 def _rectifiers(ids: Iterable[UUID]) -> dict[UUID, set[str]]:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind
-from bihuan.findings.domain.likeness import Known
+from bihuan.findings.domain.repeats import Known
 from bihuan.findings.ledgers import Import, Keyed, entry_of, keyed, written_of
 from bihuan.findings.models import Finding, LedgerEntry, LedgerFile
 from bihuan.findings.permissions import require_kind
@@ -155,7 +155,7 @@ def _take_over(batch: Sequence[Keyed], of: Import, known: Known) -> list[Outcome
                 if one.key not in there:
                     joined.append(entry_of(one, finding, of, is_first=False))
                 became.append((finding, True))
-            known.add(one.likeness, became[-1][0])
+            known.add(one.told, became[-1][0])
         _write(new, of)
         insert_all(joined)
     return [
@@ -184,7 +184,7 @@ def _entries_with(batch: Sequence[Keyed], of: Import) -> dict[str, Finding]:
 
 
 def _same(one: Keyed, *known: Known) -> Finding | None:
-    found = next(filter(None, (each.find(one.likeness) for each in known)), None)
+    found = next(filter(None, (each.find(one.told) for each in known)), None)
     return found if isinstance(found, Finding) else None
 
 
