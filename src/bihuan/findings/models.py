@@ -217,6 +217,10 @@ class Finding(Moved, Timed):
             models.Index(fields=["state", "region", "due_key"], name="finding_counted"),
             models.Index(fields=["turn_org", "state", "due_key", "id"], name="finding_turn_due"),
             named_by("turn_person", "finding_turn_person"),
+            # Few are major: looked for among all, a page of them would cost a walk through all.
+            models.Index(
+                fields=["due_key", "id"], condition=Q(grade=Grade.MAJOR), name="finding_major_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind, Party, RuleBroken
@@ -130,20 +130,41 @@ def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
         Those that lie in the regions of posts above the towns, which may be nearly all there
         are; and the others, which an index finds by region, body or person.
     """
-    many, few = _reach(actor.scope)
-    return Finding.objects.filter(many), Finding.objects.filter(few).exclude(many)
+    many, few = _reach(actor.scope, columns=_WALKED)
+    rows = Finding.objects.alias(walked_region=_Walked("region_id"))
+    return rows.filter(many), rows.filter(few).exclude(many)
 
 
-def _reach(scope: people.Scope, among: Sequence[UUID] | None = None) -> tuple[Q, Q]:
+class _Walked(Func):
+    """A column as it stands in rows that are read in the order of a list.
+
+    SQLite would look the areas of a whole city up in their index, and sort all it finds there.
+    """
+
+    function = ""
+    template = "%(expressions)s"
+    output_field = UUIDField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write the column so that no index serves it: ``+column``."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+_WALKED = replace(_COLUMNS, region="walked_region")
+
+
+def _reach(
+    scope: people.Scope, among: Sequence[UUID] | None = None, columns: people.Columns = _COLUMNS
+) -> tuple[Q, Q]:
     """Return the condition of what is seen by the whole county or more, and of what else is.
 
     The second is a list of ids, put together of one look-up for each index: shown as a choice
     of conditions, planners rather read every row in the order of the list.
     """
-    within = people.lying_within(scope, _COLUMNS)
     ways = people.concerning(scope, _COLUMNS)
+    within = people.lying_within(scope, columns)
     if not people.reaches_counties(scope):
-        ways, within = [*ways, within], people.NOTHING
+        ways, within = [*ways, people.lying_within(scope, _COLUMNS)], people.NOTHING
     ids = [Finding.objects.filter(way).values("pk") for way in ways]
     belonging = _belonging(scope)
     if among is not None:

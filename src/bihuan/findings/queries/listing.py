@@ -6,7 +6,7 @@ import base64
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,10 +18,14 @@ from bihuan.findings.domain.lifecycle import HANDED_IN, OPEN, State
 from bihuan.findings.models import LATE, Duty, Finding, Measure
 from bihuan.findings.permissions import visible, visible_apart
 from bihuan.findings.queries.matching import matching
+from bihuan.foundation.rest.pages import beyond
+from bihuan.kernel.clock import day_begins
 from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bihuan.people.public import Actor, Capability, Organisation
 
 PAGE_SIZE = 25
@@ -121,13 +125,14 @@ def _of_bodies(rows: QuerySet[Finding], bodies: QuerySet[Organisation]) -> Query
 
 def _dates(rows: QuerySet[Finding], asked: FindingFilter) -> QuerySet[Finding]:
     if asked.due_from:
-        rows = rows.filter(due_on__gte=asked.due_from)
+        # The second says no more, but the order's index is entered there.
+        rows = rows.filter(due_on__gte=asked.due_from, due_key__gte=asked.due_from)
     if asked.due_to:
         rows = rows.filter(due_on__lte=asked.due_to)
-    if asked.found_from:
-        rows = rows.filter(found_at__date__gte=asked.found_from)
-    if asked.found_to:
-        rows = rows.filter(found_at__date__lte=asked.found_to)
+    if asked.found_from and asked.found_from > date.min:
+        rows = rows.filter(found_at__gte=day_begins(asked.found_from))
+    if asked.found_to and asked.found_to < date.max:
+        rows = rows.filter(found_at__lt=day_begins(asked.found_to + timedelta(days=1)))
     return rows
 
 
@@ -166,11 +171,9 @@ def page_of(
     size = max(1, min(size, LARGEST_PAGE))
     due, pk, way = _decode(cursor) if cursor else (None, None, "after")
     backwards = way == "before"
-    beyond = Q()
-    if due is not None:
-        side = "lt" if backwards else "gt"
-        beyond = Q(**{f"due_key__{side}": due}) | Q(**{"due_key": due, f"id__{side}": pk})
-    keys = _keys(actor, asked, today, beyond, count=size + 1, backwards=backwards)
+    order = ("-due_key", "-id") if backwards else ("due_key", "id")
+    rest = beyond(Finding, order, (due, pk)) if due is not None else Q()
+    keys = _keys(actor, asked, today, rest, order=order, count=size + 1)
     more, keys = len(keys) > size, keys[:size]
     found = with_columns(Finding.objects.filter(pk__in=[key[1] for key in keys])).in_bulk()
     rows = [found[key[1]] for key in (reversed(keys) if backwards else keys)]
@@ -183,15 +186,14 @@ def page_of(
 
 
 def _keys(
-    actor: Actor, asked: FindingFilter, today: date, beyond: Q, *, count: int, backwards: bool
+    actor: Actor, asked: FindingFilter, today: date, rest: Q, *, order: Sequence[str], count: int
 ) -> list[tuple[date, UUID]]:
-    """Return the first places in the order beyond a point, with the ids that stand there."""
-    order = ("-due_key", "-id") if backwards else ("due_key", "id")
+    """Return the first places of the rest in an order, with the ids that stand there."""
     keys: list[tuple[date, UUID]] = []
     for rows in visible_apart(actor):
-        narrowed = _narrowed(rows, asked, today).filter(beyond)
+        narrowed = _narrowed(rows, asked, today).filter(rest)
         keys += narrowed.order_by(*order).values_list("due_key", "pk")[:count]
-    return sorted(keys, reverse=backwards)[:count]
+    return sorted(keys, reverse=order[0].startswith("-"))[:count]
 
 
 def counts_by_tab(actor: Actor, asked: FindingFilter, today: date) -> dict[str, int]:

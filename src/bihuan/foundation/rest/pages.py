@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import F, Field, Func, Model, Q, Value
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.errors import BadInput
@@ -17,7 +18,7 @@ from bihuan.kernel.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import Field, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 Row = TypeVar("Row", bound=Model)
@@ -65,7 +66,7 @@ def slice_of(rows: QuerySet[Row], *, by: Sequence[str], cursor: str, limit: int)
         BadCursor: it was not made here, or for another list.
     """
     if cursor:
-        rows = rows.filter(_beyond(rows.model, by, cursor))
+        rows = rows.filter(beyond(rows.model, by, _decode(rows.model, by, cursor)))
     found = list(rows.order_by(*by)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
@@ -91,15 +92,39 @@ def cursor_of(row: Model, by: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _beyond(model: type[Model], by: Sequence[str], cursor: str) -> Q:
-    values = _decode(model, by, cursor)
-    beyond, equal = Q(), Q()
-    for name, value in zip(by, values, strict=True):
-        column = name.removeprefix("-")
+class _Together(Func):
+    """Columns or values as one, compared by the first that differs (SQL's row values)."""
+
+    function = ""
+    output_field: Field[Any, Any] = Field()
+
+
+def beyond(model: type[Model], by: Sequence[str], values: Sequence[Any]) -> Q:
+    """Return the condition of rows that come after a row, in an order that is asked for.
+
+    Columns that run the same way are compared together, so that an index is entered at that row;
+    of a choice (``a > x OR a = x AND b > y``) planners gather and sort all that comes after.
+
+    Args:
+        model: of the rows.
+        by: columns of the order, none empty; a leading ``-`` turns one around.
+        values: of that row, one for each column.
+    """
+    columns = [name.removeprefix("-") for name in by]
+    ways = {name.startswith("-") for name in by}
+    if len(ways) == 1:
+        there = [
+            Value(value, output_field=_field(model, name))
+            for name, value in zip(columns, values, strict=True)
+        ]
+        follows = LessThan if ways == {True} else GreaterThan
+        return Q(follows(_Together(*map(F, columns)), _Together(*there)))
+    after, equal = Q(), Q()
+    for name, column, value in zip(by, columns, values, strict=True):
         way = "lt" if name.startswith("-") else "gt"
-        beyond |= equal & Q(**{f"{column}__{way}": value})
+        after |= equal & Q(**{f"{column}__{way}": value})
         equal &= Q(**{column: value})
-    return beyond
+    return after
 
 
 def _decode(model: type[Model], by: Sequence[str], cursor: str) -> list[Any]:
@@ -115,8 +140,12 @@ def _decode(model: type[Model], by: Sequence[str], cursor: str) -> list[Any]:
 def _value(model: type[Model], name: str, text: Any) -> Any:
     if not isinstance(text, str) or not text.isprintable():
         raise BadCursor
-    field: Field[Any, Any] = model._meta.get_field(name.removeprefix("-"))  # type: ignore[assignment]
-    value = field.to_python(text)
+    value = _field(model, name.removeprefix("-")).to_python(text)
     if value in (None, ""):
         raise BadCursor
     return value
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+    return field
