@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 NAME = "BIHUAN_DATABASE_URL"
 #: How long a writer waits for another one, in seconds.
 SQLITE_WAIT_S = 20
-#: How long a connection to PostgreSQL is kept, in seconds.
-POSTGRES_KEEP_S = 60
+#: How long a connection is kept, in seconds. To open SQLite's file anew for each request costs
+#: more than most pages ask of it, and its last closing copies the log into the file.
+KEEP_S = 60
 
 
 def database(url: str, data: Path) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def _sqlite(data: Path) -> dict[str, Any]:
     return {
         "ENGINE": "bihuan.foundation.sqlite",
         "NAME": data / "bihuan.sqlite3",
+        "CONN_MAX_AGE": KEEP_S,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": SQLITE_WAIT_S,
@@ -63,7 +65,7 @@ def _postgres(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(port or "")),
-        "CONN_MAX_AGE": POSTGRES_KEEP_S,
+        "CONN_MAX_AGE": KEEP_S,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
