@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.engines.ledger import Grid, Ledger, LedgerRow, read_ledger
+from bihuan.engines.ledger import Grid, Ledger, LedgerRow, Merge, read_ledger
 
 
 def read(*rows: tuple[Any, ...], name: str = "表") -> Ledger:
@@ -143,3 +143,103 @@ def test_a_section_gives_its_grade_and_a_cell_outranks_it() -> None:
     ).rows  # fmt: skip
 
     assert [row.grade for row in rows] == ["major", "general", "general"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("合作社", ("丰谷合作社", "金穗合作社"), "enterprise"),
+        ("使用单位", ("东方商厦", "西城大厦"), "enterprise"),
+        ("物业公司", ("安居物业", "康居物业"), "enterprise"),
+        ("电站名称", ("龙湾水电站", "石滩水电站"), "enterprise"),
+        ("监理单位", ("甲监理公司", "乙监理公司"), None),
+        ("值班室", ("√", "√"), None),
+        ("责任分包", ("华光劳务", "鼎新架业"), "responsible_org"),
+        ("消缺责任班组", ("检修一班", "线路班"), "responsible_org"),
+        ("驾驶员/责任人", ("葛亮", "毛军"), "responsible_person"),
+        ("定责任人", ("葛亮", "毛军"), "responsible_person"),
+        ("监管责任人", ("葛亮", "毛军"), None),
+        ("安检日期", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("提出日期", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("实际完成", ("2021.9.1", "2021.9.2"), "rectified_on"),
+        ("整治状态", ("已拆除", "正在加固"), "state"),
+        ("效果验证", ("有效", "有效"), "check"),
+    ],
+)
+def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | None) -> None:
+    rows = [(n, f"{n}号阀门泄漏严重", cell) for n, cell in enumerate(cells, 1)]
+
+    assert read(("序号", "问题描述", heading), *rows).columns[heading] == field
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("延期整改", "ongoing"),
+        ("整改ing", "ongoing"),
+        ("停产整顿", "ongoing"),
+        ("治理完成", "done"),
+        ("已粘贴反光标识", "done"),
+        ("已办理年检", "done"),
+        ("已停用", None),
+        ("已罚款", None),
+        ("已逾期", None),
+        ("已采购材料，预计8月中旬完成。", "ongoing"),
+        ("已联系检测机构，待检测", "ongoing"),
+        ("已下达责令限期整改指令书", "ongoing"),
+        ("已于5月6日更换，待验收", "done"),
+    ],
+)
+def test_what_offices_answer_about_progress(text: str, state: str | None) -> None:
+    row = only(("序号", "隐患描述", "责任人", "整改情况"), (1, "阀门泄漏", "张三", text))
+
+    assert row.state == state
+
+
+def test_year_month_and_day_in_columns_of_their_own_are_one_date() -> None:
+    header = ("年", "月", "日", "隐患描述", "责任人")
+
+    row = only(header, (2023.0, 3.0, 6.0, "阀门泄漏", "张三"))
+
+    assert iso(row, "found_on") == "2023-03-06"
+
+
+def test_month_and_day_below_a_deadline_take_the_year_of_the_title() -> None:
+    grid = Grid(
+        "表",
+        [
+            (1, ("2023年隐患台账",)),
+            (2, ("序号", "隐患描述", "责任人", "整改期限", None)),
+            (3, (None, None, None, "月", "日")),
+            (4, (1.0, "阀门泄漏", "张三", 3.0, 6.0)),
+        ],
+        (Merge(2, 0, 3, 0), Merge(2, 1, 3, 1), Merge(2, 2, 3, 2), Merge(2, 3, 2, 4)),
+    )
+
+    (row,) = read_ledger([grid]).rows
+
+    assert iso(row, "due_on") == "2023-03-06"
+
+
+def test_the_last_round_of_checks_counts() -> None:
+    grid = Grid(
+        "表",
+        [
+            (1, ("序号", "隐患描述", "第一次复查", None, "第二次复查", None)),
+            (2, (None, None, "时间", "结果", "时间", "结果")),
+            (3, (1.0, "阀门泄漏", "2022.1.12", "未整改", "2022.1.14", "已整改")),
+            (4, (2.0, "法兰锈蚀", "2022.1.12", "已整改", None, None)),
+        ],
+        (Merge(1, 0, 2, 0), Merge(1, 1, 2, 1), Merge(1, 2, 1, 3), Merge(1, 4, 1, 5)),
+    )
+
+    told = [(row.state, iso(row, "verified_on")) for row in read_ledger([grid]).rows]
+
+    assert told == [("verified", "2022-01-14"), ("verified", "2022-01-12")]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_what_is_no_number_is_no_date(value: float) -> None:
+    row = only(("序号", "隐患描述", "检查日期"), (1, "阀门泄漏", value))
+
+    assert row.found_on is None

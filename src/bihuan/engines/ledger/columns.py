@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bihuan.engines.ledger import progress
-from bihuan.engines.ledger.cells import squeezed
+from bihuan.engines.ledger.cells import squeezed, text_of
 from bihuan.engines.ledger.evidence import (
     HARDLY,
     MOSTLY,
@@ -19,7 +19,8 @@ from bihuan.engines.ledger.evidence import (
 )
 from bihuan.engines.ledger.headers import Head, Header, options_of
 from bihuan.engines.ledger.model import Column
-from bihuan.engines.ledger.vocabulary import name_of, vocabulary
+from bihuan.engines.ledger.names import is_org
+from bihuan.engines.ledger.vocabulary import KNOWN, name_of, vocabulary
 
 if TYPE_CHECKING:
     from bihuan.engines.ledger.grid import Grid, Value
@@ -33,6 +34,11 @@ _TICKED, _SURELY = 0.9, 0.9
 _STATE_CHOICE = re.compile(
     r"(?:已|未|正在)?(?:整改|完成|落实)(?:完成|到位|中)?|整改中|已销号|已闭环"
 )
+#: Mean lengths of the names of organisations.
+_SHORTEST_ORG, _LONGEST_ORG = 3.5, 30
+#: What every round of checks tells anew.
+_OF_ROUNDS = frozenset({"check", "verified_on", "verifier"})
+_ROUND = re.compile(r"[一二三四五1-5]次|再次|最终|最后")
 _GRADE_CHOICE = re.compile(r"(?:一般|重大|较大)(?:事故)?(?:隐患)?")
 
 
@@ -107,9 +113,19 @@ def _candidate(
         field = mapping[key]
         sure = {field: 1.0} if field else {}
         return _Candidate(head, name, profile, mapped=True, options=sure, scores=sure, ticked="")
-    options = options_of(head, vocabulary())
+    options = options_of(head, vocabulary()) or _worded_as_org(head, profile)
     scores = weighed(options, profile)
     return _Candidate(head, name, profile, False, options, scores, _answer(head, profile))  # noqa: FBT003 - mapped, as above
+
+
+def _worded_as_org(head: Head, profile: Profile) -> Mapping[str, float]:
+    """合作社, 学院, 使用单位: a kind of organisation whose names stand below it."""
+    leaf = squeezed(head.leaf).removesuffix("名称")
+    if not is_org(leaf) or vocabulary().is_none(leaf):
+        return {}
+    others = max(profile.numbers, profile.dates, profile.states, profile.ticks)
+    named = profile.orgs >= MOSTLY or _SHORTEST_ORG <= profile.length <= _LONGEST_ORG
+    return {"enterprise": KNOWN} if named and others < HARDLY else {}
 
 
 def _sample(grid: Grid, header: Header, head: Head) -> list[Value]:
@@ -117,11 +133,17 @@ def _sample(grid: Grid, header: Header, head: Head) -> list[Value]:
     for number, cells in grid.rows:
         if number > header.last and head.columns[0] < len(cells):
             value = cells[head.columns[0]]
+            if len(head.columns) > 1:
+                value = " ".join(filter(None, (text_of(c) for c in _within(cells, head))))
             if value is not None and value != "":
                 values.append(value)
             if len(values) >= SAMPLE:
                 break
     return values
+
+
+def _within(cells: Sequence[Value], head: Head) -> Iterator[Value]:
+    return (cells[column] for column in head.columns if column < len(cells))
 
 
 def _column(one: _Candidate, field: str | None) -> Column:
@@ -150,9 +172,15 @@ def _one_each(candidates: Sequence[_Candidate]) -> dict[int, str]:
     )
     chosen: dict[int, str] = {}
     for _, _, at, field in pairs:
-        if at not in chosen and field not in chosen.values() and not _settled(field, chosen):
+        taken = field in chosen.values() and not _is_next_round(candidates[at], field)
+        if at not in chosen and not taken and not _settled(field, chosen):
             chosen[at] = field
     return chosen
+
+
+def _is_next_round(one: _Candidate, field: str) -> bool:
+    """Whether a column tells of a further round (第二次复查) what another tells of the first."""
+    return field in _OF_ROUNDS and bool(_ROUND.search(one.head.full))
 
 
 def _settled(field: str, chosen: Mapping[int, str]) -> bool:

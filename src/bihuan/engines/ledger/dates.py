@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -130,7 +131,7 @@ def _day(date: dt.date, code: str = "") -> DateRead:
 
 def _number(value: float, years: Years) -> DateRead | None:
     """A number in a column of dates: a serial, 20200506, or 5.6 typed without thinking."""
-    if value == 0:
+    if value == 0 or not math.isfinite(value):
         return None
     if FIRST_SERIAL <= value <= LAST_SERIAL:
         return _day(_SERIAL_ZERO + dt.timedelta(days=int(value)))

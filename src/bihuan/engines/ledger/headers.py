@@ -241,7 +241,27 @@ def _heads(grid: Grid, rows: Sequence[int]) -> tuple[Head, ...]:
             continue
         heads.append(Head(path, (column,)))
         spans.append(merge)
-    return tuple(heads)
+    return tuple(_dates_joined(heads))
+
+
+def _dates_joined(heads: Sequence[Head]) -> list[Head]:
+    """Columns for year, month and day side by side are one date."""
+    joined: list[Head] = []
+    for head in heads:
+        before = joined[-1] if joined else None
+        known = before.leaf if before else ""
+        if (
+            before
+            and (known, head.leaf) in {("年", "月"), ("年月", "日"), ("月", "日")}
+            and before.path[:-1] == head.path[:-1]
+            and before.columns[-1] + 1 == head.columns[0]
+        ):
+            joined[-1] = Head(
+                (*head.path[:-1], known + head.leaf), (*before.columns, *head.columns)
+            )
+        else:
+            joined.append(head)
+    return joined
 
 
 def _shown(grid: Grid, rows: Sequence[int], at: int) -> list[str]:

@@ -11,11 +11,8 @@ _ORG_END = re.compile(
     r".*(?:公司|厂|店|局|委|办|办公室|部|部门|科|处|股|所|站|中心|队|大队|中队|支队|学校|小学|中学|幼儿园|医院|政府|街道|镇|乡|村|居委会|村委会|社区|协会|集团|车间|班组|班|工段|项目部|分局|商行|超市|酒店|宾馆|餐厅|饭店|市场|仓库|园区|银行|网吧|浴室|企业|单位|场|馆|院|行|坊|吧|铺|室|社|会|库|楼|苑|小区|广场|加油站|工地|物业|业主|经营部|门市部)(?:\(.*\)|（.*）)?"
 )
 _AUTHORITY = re.compile(
-    r".*(?:局|委|办|办公室|大队|中队|支队|政府|街道|镇|乡|应急|安监|消防|科|股|处|中心|站|所|检查组|专班|安委会|安委办)"
-)
-#: Ends of authorities' names that are a business's all the same.
-_BUSINESS = re.compile(
-    r".*(?:公司|加油站|加气站|充电站|换电站|储配站|气站|回收站|客运站|货运站|服务站|维修站|变电站|泵站|商业中心|购物中心|服务中心|物流中心|会所|诊所|专科|牙科)"
+    r".*(?:局|委|办|办公室|大队|中队|支队|政府|街道|镇|乡|应急|安监|消防|科|股|处|检查组|专班|安委会|安委办"
+    r"|(?:服务|应急|执法|指挥|管理|监管|治理|网格|监测|检查|监察)中心|(?:监督|监管|管理|检查|工作|监测|安监|应急|农技|质监|消防|救援)站|(?:派出|司法|监管|管理|监察|安监|应急|市场监督|市监|财政|执法)所)"
 )
 #: A person's name: two to four Chinese characters, or a title behind them.
 _PERSON = re.compile(
@@ -40,7 +37,7 @@ def is_org(text: str) -> bool:
 
 def is_authority(text: str) -> bool:
     """Whether a text is worded as the name of a body that inspects."""
-    return bool(_AUTHORITY.fullmatch(text)) and not _BUSINESS.fullmatch(text)
+    return bool(_AUTHORITY.fullmatch(text)) and not text.endswith("公司")
 
 
 def is_person(text: str) -> bool:

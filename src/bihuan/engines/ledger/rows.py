@@ -114,11 +114,13 @@ class Reader:
         return value
 
     def _by_field(self, cells: Mapping[int, Value]) -> dict[str, Value]:
-        return {
-            a.column.field: cells[at]
-            for at, a in enumerate(self.assigned)
-            if a.column.field and not a.ticked
-        }
+        """Cells by field; of several rounds' columns the last that says something."""
+        values: dict[str, Value] = {}
+        for at, a in enumerate(self.assigned):
+            field = a.column.field
+            if field and not a.ticked and (field not in values or text_of(cells[at])):
+                values[field] = cells[at]
+        return values
 
     def _refused(self, row: int, values: Mapping[str, Value]) -> Rejected | None:
         """Why a row holds no hazard, if it holds none."""

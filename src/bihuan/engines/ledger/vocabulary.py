@@ -39,10 +39,14 @@ class Vocabulary:
         """Fields that a heading may stand for, each with its score between 0 and 1."""
         return _options(self, heading)
 
+    def is_none(self, text: str) -> bool:
+        """Whether a heading is known to stand for no field."""
+        return any(form.fullmatch(text) for form in self.none)
+
     def scores(self, text: str) -> dict[str, float]:
         """Scores of a heading as it stands, half-width and without blanks."""
         found: dict[str, float] = {}
-        if any(form.fullmatch(text) for form in self.none):
+        if self.is_none(text):
             return found
         for name, score, form in self.fields:
             if found.get(name, 0.0) < score and form.fullmatch(text):
@@ -89,7 +93,7 @@ def _options(words: Vocabulary, heading: str) -> Mapping[str, float]:
     if not plain:
         return {}
     found = words.scores(plain) if len(plain) <= LONGEST_HEADING else {}
-    if any(form.fullmatch(plain) for form in words.none):
+    if words.is_none(plain):
         return found
     bare = _BRACKETS.sub("", plain)
     forms = {bare}
