@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engines.text.likeness_cases import PARTS, Pair, pairs
 
-from bihuan.engines.text import Aspect, Difference, Likeness, Verdict, compare, described
+from bihuan.engines.text import (
+    Aspect,
+    Difference,
+    Likeness,
+    Verdict,
+    compare,
+    described,
+    tell_the_same,
+)
 from bihuan.engines.text.likeness_words import tables
 
 #: Pieces that texts of findings are made of, and anything else.
@@ -69,6 +77,24 @@ def test_what_is_called_the_same_is_the_same_and_most_is_found(part: str) -> Non
     assert len(wrong) <= 0.03 * len(found[Verdict.SAME]), wrong
     assert len(found[Verdict.SAME]) >= 0.85 * all_same
     assert len(missed) <= 0.05 * all_same, missed
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_quick_answer_is_that_of_the_comparison(part: str) -> None:
+    texts = [described(text) for pair in pairs(part) for text in (pair.one, pair.other)]
+
+    for one, other in zip(texts, [*texts[1:], texts[0]], strict=True):
+        assert tell_the_same(one, other) == (compare(one, other).verdict is Verdict.SAME)
+
+
+def test_what_two_enterprises_have_is_not_the_same() -> None:
+    one, other = (
+        described("灭火器过期", organisation="甲"),
+        described("灭火器过期", organisation="乙"),
+    )
+
+    assert not tell_the_same(one, other)
+    assert tell_the_same(one, described("灭火器过期"))
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -12,6 +12,7 @@ from bihuan.engines.text.likeness import (
     Verdict,
     compare,
     described,
+    tell_the_same,
 )
 from bihuan.engines.text.likeness_words import Aspect
 from bihuan.engines.text.model import Line, Measure, Notice, Problem, Stated, Status, Warning_
@@ -41,4 +42,5 @@ __all__ = [
     "notice_as_json",
     "read_figures",
     "read_notice",
+    "tell_the_same",
 ]

@@ -114,6 +114,16 @@ def compare(one: Described, other: Described) -> Likeness:
     return Likeness(_verdict(score, first, second), score, common, differences)
 
 
+def tell_the_same(one: Described, other: Described) -> bool:
+    """Say whether ``compare`` calls two findings the same, without working out why."""
+    first, second = one.telling, other.telling
+    if one.organisation and other.organisation and one.organisation != other.organisation:
+        return False
+    if first.text != second.text and _told_apart(first, second):
+        return False
+    return _verdict(_score(first, second), first, second) is Verdict.SAME
+
+
 def _verdict(score: float, first: Telling, second: Telling) -> Verdict:
     if first.text == second.text:
         return Verdict.SAME if first.text else Verdict.DIFFERENT

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from bihuan.engines.text import Described, Verdict, compare, described, keys
+from bihuan.engines.text import Described, described, keys, tell_the_same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: Days between two entries of one hazard, at most. A product's choice: no document gives one.
 DAYS = 7
-#: Entries of one enterprise and time that are compared: those that share most words.
-_COMPARED = 8
+#: Of more entries of one enterprise and time than this, ...
+_FEW = 24
+#: ... those are compared that share most words, out of so many that share the rarest.
+_COMPARED, _LOOKED_AT = 8, 400
 #: Texts whose reading is remembered.
 _READ = 4096
 _NOISE = re.compile(r"[\W_]+")
@@ -78,16 +84,12 @@ def _near_days(one: date | None, other: date | None) -> bool:
 def _same_words(one: Entry, other: Entry) -> bool:
     """Whether both say the same of the same place; who names no place contradicts none."""
     if one.place and other.place:
-        return _tell_the_same(_read(one.text, one.place), _read(other.text, other.place))
-    if one.text == other.text or _tell_the_same(_read(one.text), _read(other.text)):
+        return tell_the_same(_read(one.text, one.place), _read(other.text, other.place))
+    if one.text == other.text or tell_the_same(_read(one.text), _read(other.text)):
         return True
-    return bool(one.place or other.place) and _tell_the_same(
+    return bool(one.place or other.place) and tell_the_same(
         _read(one.text, one.place), _read(other.text, other.place)
     )
-
-
-def _tell_the_same(one: Described, other: Described) -> bool:
-    return compare(one, other).verdict is Verdict.SAME
 
 
 @lru_cache(maxsize=_READ)
@@ -95,48 +97,87 @@ def _read(text: str, place: str = "") -> Described:
     return described(text, place)
 
 
-@lru_cache(maxsize=_READ)
-def _keys(text: str, place: str) -> frozenset[int]:
-    return keys(_read(text, place).telling)
+def _numbers() -> array[int]:
+    return array("L")
+
+
+@dataclass
+class _Week:
+    """Entries of one enterprise and week, by their numbers; by their words once that is asked."""
+
+    numbers: list[int] = field(default_factory=list)
+    by_text: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[int, array[int]] = field(default_factory=lambda: defaultdict(_numbers))
+    #: How many of the entries stand in ``by_key``.
+    keyed: int = 0
 
 
 @dataclass
 class Known:
-    """Entries by enterprise and day, in the order in which they were met."""
+    """Entries by enterprise and week, in the order in which they were met."""
 
     _met: list[tuple[Entry, object]] = field(default_factory=list)
-    _by_day: dict[tuple[str, date | None], list[int]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    _weeks: dict[tuple[str, int], _Week] = field(default_factory=lambda: defaultdict(_Week))
 
     def add(self, entry: Entry, what: object) -> None:
         """Remember an entry as the hazard ``what``."""
-        self._by_day[entry.enterprise, entry.found_on].append(len(self._met))
+        week = self._weeks[entry.enterprise, _week(entry.found_on)]
+        week.numbers.append(len(self._met))
+        week.by_text[entry.text].append(len(self._met))
         self._met.append((entry, what))
 
     def find(self, entry: Entry) -> object | None:
         """Return the hazard that an entry tells of again: the first in its words, or in others."""
-        near = [one for one in self._near(entry) if _may_be_same(one[0], entry)]
-        equal = [one for one in near if one[0].text == entry.text]
-        if len(near) > _COMPARED:
-            near = _nearest(entry, near)
-        same = (what for known, what in (*equal, *near) if _same_words(known, entry))
+        weeks = self._around(entry)
+        equal = sorted(chain.from_iterable(week.by_text.get(entry.text, ()) for week in weeks))
+        same = (
+            what
+            for known, what in map(self._met.__getitem__, chain(equal, self._near(entry, weeks)))
+            if is_same(known, entry)
+        )
         return next(same, None)
 
-    def _near(self, entry: Entry) -> list[tuple[Entry, object]]:
-        days = (self._by_day.get((entry.enterprise, day), ()) for day in _around(entry.found_on))
-        return [self._met[number] for number in sorted(chain.from_iterable(days))]
+    def _around(self, entry: Entry) -> list[_Week]:
+        days = [entry.found_on]
+        if entry.found_on:
+            days = [_shifted(entry.found_on, by) for by in (-DAYS, 0, DAYS)]
+        weeks = dict.fromkeys((entry.enterprise, _week(day)) for day in days)
+        return [self._weeks[week] for week in weeks if week in self._weeks]
+
+    def _near(self, entry: Entry, weeks: Sequence[_Week]) -> Iterator[int]:
+        """Yield the entries worth comparing, those that share most words first."""
+        if sum(len(week.numbers) for week in weeks) <= _FEW:
+            yield from sorted(chain.from_iterable(week.numbers for week in weeks))
+            return
+        shared = Counter(chain.from_iterable(self._sharing(entry, weeks)))
+        may_be = (n for n, _keys in shared.most_common() if _may_be_same(self._met[n][0], entry))
+        yield from islice(may_be, _COMPARED)
+
+    def _sharing(self, entry: Entry, weeks: Sequence[_Week]) -> Iterator[array[int]]:
+        """Yield lists of entries that share a key, the rare keys first, up to what is read."""
+        for week in weeks:
+            for number in week.numbers[week.keyed :]:
+                for key in _keys(self._met[number][0]):
+                    week.by_key[key].append(number)
+            week.keyed = len(week.numbers)
+        ours = _keys(entry)
+        lists = [found for week in weeks for key in ours if (found := week.by_key.get(key))]
+        room = _LOOKED_AT
+        for found in sorted(lists, key=len):
+            yield found[-room:]
+            room -= len(found)
+            if room <= 0:
+                break
 
 
-def _nearest(entry: Entry, near: list[tuple[Entry, object]]) -> list[tuple[Entry, object]]:
-    """Return the entries that share most words with one."""
-    ours = _keys(entry.text, entry.place)
-    return nlargest(_COMPARED, near, lambda one: len(ours & _keys(one[0].text, one[0].place)))
+def _keys(entry: Entry) -> frozenset[int]:
+    return keys(_read(entry.text, entry.place).telling)
 
 
-def _around(day: date | None) -> list[date | None]:
-    if day is None:
-        return [None]
-    middle, first, last = day.toordinal(), date.min.toordinal(), date.max.toordinal()
-    days = range(max(middle - DAYS, first), min(middle + DAYS, last) + 1)
-    return [date.fromordinal(number) for number in days]
+def _week(day: date | None) -> int:
+    return day.toordinal() // DAYS if day else -1
+
+
+def _shifted(day: date, by: int) -> date:
+    number = day.toordinal() + by
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
