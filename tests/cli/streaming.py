@@ -17,6 +17,7 @@ from tests.cli.running import environment
 from tests.cli.test_serve import asked, free_port, served
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,13 +77,14 @@ class Site:
     port: int
     process: subprocess.Popen[bytes]
     town: dict[str, Any]
+    tls: ssl.SSLContext | None = None
 
     @contextmanager
     def stream(
         self, cookie: str = "", query: str = "", path: str = "/sse", **headers: str
     ) -> Iterator[Answer]:
         """Open a stream, or what is answered instead."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port + 1, timeout=START_S)
+        connection = self._connection(self.port + 1)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookie:
             sent["Cookie"] = f"bihuan_session={cookie}"
@@ -91,6 +93,11 @@ class Site:
             yield Answer(connection, connection.getresponse())
         finally:
             connection.close()
+
+    def _connection(self, port: int) -> http.client.HTTPConnection:
+        if self.tls is None:
+            return http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)
+        return http.client.HTTPSConnection("127.0.0.1", port, timeout=START_S, context=self.tls)
 
     def of(self, name: str, finding: int | None = None, **headers: str) -> Any:
         """Open somebody's stream, with a finding open."""
@@ -149,12 +156,15 @@ def found_town(data: Path, **more: str) -> dict[str, Any]:
 
 
 @contextmanager
-def serving(data: Path, town: dict[str, Any], **more: str) -> Iterator[Site]:
+def serving(
+    data: Path, town: dict[str, Any], *, tls: ssl.SSLContext | None = None, **more: str
+) -> Iterator[Site]:
     """Serve the town, and wait until it answers on both ports."""
     port = free_pair()
     with served(data, port, **more) as process:
-        site = Site(port, process, town)
-        asked(port, "/readyz")
+        site = Site(port, process, town, tls)
+        if tls is None:
+            asked(port, "/readyz")
         wait_for_streams(site)
         yield site
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import time
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from tests.cli.running import bihuan
 from tests.cli.streaming import Site, found_town, free_pair, serving, wait_for_streams
 from tests.cli.test_serve import asked, served
@@ -177,14 +184,14 @@ def test_one_too_many_is_refused_and_the_others_stay(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """An installation that tests serve for themselves."""
     data = tmp_path_factory.mktemp("own") / "data"
     return data, found_town(data)
 
 
 def test_the_server_stops_soon_though_streams_are_open(
-    home: tuple[Path, dict[str, object]],
+    home: tuple[Path, dict[str, Any]],
 ) -> None:
     with serving(*home) as site, site.of("dong") as dong, site.of("alice") as alice:
         assert dong.told()
@@ -202,7 +209,7 @@ def test_the_server_stops_soon_though_streams_are_open(
         assert dong.ended
 
 
-def test_a_server_that_was_killed_frees_both_ports(home: tuple[Path, dict[str, object]]) -> None:
+def test_a_server_that_was_killed_frees_both_ports(home: tuple[Path, dict[str, Any]]) -> None:
     with serving(*home) as site:
         site.process.kill()
         site.process.communicate(timeout=30)
@@ -211,7 +218,7 @@ def test_a_server_that_was_killed_frees_both_ports(home: tuple[Path, dict[str, o
         require_free("127.0.0.1", site.port + 1)
 
 
-def test_streams_that_ended_unasked_are_held_again(home: tuple[Path, dict[str, object]]) -> None:
+def test_streams_that_ended_unasked_are_held_again(home: tuple[Path, dict[str, Any]]) -> None:
     with serving(*home) as site:
         with site.of("dong") as dong:
             assert dong.told()
@@ -236,6 +243,51 @@ def listener(port: int) -> int:
         except OSError:
             continue
     pytest.fail("nobody listens there")
+
+
+def test_with_a_certificate_the_stream_speaks_tls_too(
+    home: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    certificate, key = self_signed(tmp_path)
+    files = {"BIHUAN_TLS_CERTIFICATE": str(certificate), "BIHUAN_TLS_KEY": str(key)}
+    context = ssl.create_default_context(cafile=str(certificate))
+
+    with serving(*home, tls=context, BIHUAN_TLS="certificate", **files) as site:
+        own = f"https://127.0.0.1:{site.port}"
+        with site.of("dong", Origin=own) as dong:
+            assert dong.response.getheader("Access-Control-Allow-Origin") == own
+            assert dong.told()
+        with site.of("dong", Origin=own.replace("https", "http")) as plain:
+            assert plain.status == 403
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate of this machine's address, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    address = x509.IPAddress(ip_address("127.0.0.1"))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, secret = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return certificate, secret
 
 
 def test_without_a_port_beside_it_the_desk_serves_alone_and_says_so(tmp_path: Path) -> None:
