@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import struct
 import zipfile
 from pathlib import Path
@@ -204,6 +205,11 @@ def test_locked_damaged_and_foreign_files_say_what_to_do(tmp_path: Path) -> None
         bytes(range(256)) * 8: "documents.sheets_unreadable",
         b"<html><table><tr><td>1</td></tr></table></html>": "documents.sheets_web_page",
         b'<?xml version="1.0"?><Workbook xmlns="x"/>': "documents.sheets_web_page",
+        b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="x"/>': (
+            "documents.sheets_web_page"
+        ),
+        b"MIME-Version: 1.0\nContent-Type: multipart/related": "documents.sheets_web_page",
+        b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(3000): "documents.sheets_unreadable",
     }
     for at, (data, code) in enumerate(cases.items()):
         path = tmp_path / f"{at}.xlsx"

@@ -21,6 +21,7 @@ from bihuan.documents.extraction.sheet_facts import (
 )
 from bihuan.engines.ledger import Blank, Grid, Merge, Value
 from bihuan.engines.text import Warning_
+from bihuan.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,9 @@ XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
 _ZIP = b"PK\x03\x04"
 _WEB_PAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|table|meta|head|style|workbook|body|div)\b",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*<(?:!doctype html|html|table|meta|head|style|(?:\w+:)?workbook|body|div)\b"
+    # A page with its pictures in one file, as .mht under the name of a spreadsheet.
+    rb"|^(?:\xef\xbb\xbf)?\s*MIME-Version:",
     re.IGNORECASE | re.DOTALL,
 )
 #: Control characters above this share are no text.
@@ -102,7 +105,10 @@ def _xlsx_facts(data: bytes, limits: SheetLimits) -> list[SheetFacts]:
 
 
 def _separated(data: bytes, name: str, limits: SheetLimits) -> Sheets:
-    text, damaged = plain.decode(data)
+    try:
+        text, damaged = plain.decode(data)
+    except BadInput as error:
+        raise unreadable_sheets() from error
     if len(_CONTROL.findall(text)) > _BINARY * len(text) or data.startswith(b"%PDF-"):
         raise unreadable_sheets()
     rows, literally = separated.read_rows(text.removeprefix("\ufeff"), limits.rows)

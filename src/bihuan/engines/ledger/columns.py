@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -75,11 +76,11 @@ def assign(
         heads: the columns of one table below it.
         mapping: fields by heading as a person decided; None leaves a column out.
     """
-    leaves = [head.leaf for head in heads]
+    leaves = Counter(head.leaf for head in heads)
     candidates = [
         _candidate(
             head,
-            head.leaf if leaves.count(head.leaf) == 1 else head.full,
+            head.leaf if leaves[head.leaf] == 1 else head.full,
             profile_of(_sample(grid, header, head)),
             mapping,
         )
