@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -384,8 +383,6 @@ def faults_at(stage: Stage, clients: dict[str, Client], method: str, path: str) 
     faults: list[object] = []
     steps = History.objects.count()
     for who, client in clients.items():
-        # All ask from one address: none of them has tried too often.
-        cache.clear()
         with transaction.atomic():
             answer = stage.ask(again(client), method, path)
             text, expected = content_of(answer), EXPECTED[method, path][who]
@@ -437,7 +434,6 @@ def test_originals_are_for_those_who_judge(stage: Stage, as_: Callable[[str], Cl
 
 def test_nobody_is_sent_to_the_sign_in(stage: Stage) -> None:
     steps = History.objects.count()
-    cache.clear()
     for method, path in ROUTES:
         answer = stage.ask(Client(), method, path)
         if path.startswith("sign-in/with"):

@@ -98,6 +98,15 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 DATABASES = {"default": database(BIHUAN.database_url, BIHUAN.data)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Tries that count and one-time codes that were used: known to every process, or each of them
+#: would allow as many again. What is dropped for room is the oldest, so there is much of it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    }
+}
 
 # How forms are drawn, and what answers a form that was open for too long
 FORM_RENDERER = "bihuan.web.rendering.DeskRenderer"
