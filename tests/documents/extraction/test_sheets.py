@@ -209,7 +209,9 @@ def test_locked_damaged_and_foreign_files_say_what_to_do(tmp_path: Path) -> None
             "documents.sheets_web_page"
         ),
         b"MIME-Version: 1.0\nContent-Type: multipart/related": "documents.sheets_web_page",
-        b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(3000): "documents.sheets_unreadable",
+        b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(3000): (  # noqa: S311 - no secret
+            "documents.sheets_unreadable"
+        ),
     }
     for at, (data, code) in enumerate(cases.items()):
         path = tmp_path / f"{at}.xlsx"
