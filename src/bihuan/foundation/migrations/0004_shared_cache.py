@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.management import call_command
 from django.db import migrations
@@ -25,6 +25,8 @@ def drop(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0003_long_work")]
+    """Make the table."""
 
-    operations = [migrations.RunPython(make, drop)]
+    dependencies: ClassVar = [("foundation", "0003_long_work")]
+
+    operations: ClassVar = [migrations.RunPython(make, drop)]
