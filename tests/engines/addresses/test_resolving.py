@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engines.addresses.jiangsu import areas, gazetteer
 
-from bihuan.engines.addresses import Area, Gazetteer, Level, Resolver
-from bihuan.people.region_files import JIANGSU
-
-DEPTHS = {each.name.lower(): each for each in Level}
-BESIDE = {"320505": ["苏州高新区", "高新区"], "320576": ["园区"]}
-
-
-@cache
-def areas() -> tuple[Area, ...]:
-    with JIANGSU.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    codes = {row["code"] for row in rows}
-    lengths = sorted({len(code) for code in codes}, reverse=True)
-    return tuple(
-        Area(
-            row["code"],
-            row["name"],
-            DEPTHS[row["level"]],
-            next((row["code"][:n] for n in lengths if row["code"][:n] in codes - {row["code"]}), None),
-        )
-        for row in rows
-    )  # fmt: skip
+from bihuan.engines.addresses import Level, Resolver
 
 
 @cache
 def resolver(*within: str) -> Resolver:
-    return Resolver(Gazetteer(areas(), BESIDE), within)
+    return Resolver(gazetteer(), within)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +72,11 @@ def test_a_bare_word_that_may_be_a_street_is_not_trusted() -> None:
 
 
 def test_every_area_is_found_by_its_full_path() -> None:
-    gazetteer = Gazetteer(areas())
     lost = [
         address
         for area in areas()
         if area.level >= Level.COUNTY
-        for address in ["".join(each.name for each in reversed(gazetteer.lineage(area)))]
+        for address in ["".join(each.name for each in reversed(gazetteer().lineage(area)))]
         if resolver().resolve(address).area != area
     ]
     assert lost == []

@@ -115,6 +115,10 @@ class Gazetteer:
     def __getitem__(self, code: str) -> Area:
         return self._areas[code]
 
+    def names(self) -> list[str]:
+        """Return every name that an area may be written by."""
+        return list(self._names)
+
     def lineage(self, area: Area) -> list[Area]:
         """Return the area and those above it, upwards."""
         return [self._areas[code] for code in self._lineages[area.code]]
