@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -136,20 +136,41 @@ def where(document: Document, condition: str, words: str) -> None:
     tag(document, "{%p endif %}")
 
 
-def signature(document: Document) -> None:
-    """Put the body's name over the date, at the right, never on a page without text."""
+def signature(document: Document, *, is_last: bool = True) -> None:
+    """Put the body's name over the date, at the right, never on a page without text.
+
+    Args:
+        document: where it goes.
+        is_last: whether nothing stands below that must not be left alone on a page.
+    """
     line(document)
     line(document)
     for above in document.paragraphs[-_KEPT_TOGETHER:]:
         above.paragraph_format.keep_with_next = True
-    for words in ("{{ issuer }}", "{{ date }}"):
-        made = line(document, words, align="center")
-        made.paragraph_format.left_indent = Length(TYPE_WIDTH - _SIGNED_WIDTH)
-        made.paragraph_format.keep_with_next = words != "{{ date }}"
+    _signed(document, "{{ issuer }}").paragraph_format.keep_with_next = True
+    if is_last:
+        _signed(document, "{{ date }}")
+        return
+    # Photographs begin a page of their own; what else stands below keeps the date with it.
+    tag(document, "{%p if photographs %}")
+    _signed(document, "{{ date }}")
+    tag(document, "{%p else %}")
+    _signed(document, "{{ date }}").paragraph_format.keep_with_next = True
+    tag(document, "{%p endif %}")
+
+
+def _signed(document: Document, words: str) -> Paragraph:
+    made = line(document, words, align="center")
+    made.paragraph_format.left_indent = Length(TYPE_WIDTH - _SIGNED_WIDTH)
+    return made
 
 
 def print_block(document: Document) -> None:
-    """Put copies and the printing body between lines at the foot of the last page."""
+    """Put copies and the printing body between lines at the foot of the last page.
+
+    LibreOffice lets no table float that is as wide as the text: there it follows the text, whole.
+    """
+    line(document).paragraph_format.keep_with_next = True
     table = document.add_table(rows=4, cols=1)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _place_at_foot(table)
@@ -157,11 +178,14 @@ def print_block(document: Document) -> None:
     begin.paragraphs[0].text, end.paragraphs[0].text = "{%tr if copies_to %}", "{%tr endif %}"
     for cell, words in (
         (copies, "抄送：{{ copies_to }}"),
-        (printed, "{{ issuer }}　{{ date }}印发"),
+        (printed, "{{ issuer }}\t{{ date }}印发"),
     ):
         made = cell.paragraphs[0]
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = SIZE_4
         made.paragraph_format.line_spacing = Pt(24)
+        made.paragraph_format.keep_with_next = True
+        ends = Length(TYPE_WIDTH - SIZE_4 * 2)
+        made.paragraph_format.tab_stops.add_tab_stop(ends, WD_TAB_ALIGNMENT.RIGHT)
         write(made, words, size=SIZE_4)
     borders(table, {"top": 1.0, "insideH": 0.75, "bottom": 1.0})
     last = line(document)
@@ -173,17 +197,22 @@ def photographs(document: Document) -> None:
     tag(document, "{%p if photographs %}")
     head = line(document, "附件", font=HEITI)
     head.paragraph_format.page_break_before = True
-    line(document, "现场照片", align="center", font=TITLE_SONG)
+    title(document, "现场照片")
     table = document.add_table(rows=3, cols=2)
+    # A picture and what is said of it stay on one page.
+    mark(table.rows[1], "w:cantSplit")
     table.rows[0].cells[0].paragraphs[0].text = "{%tr for pair in photographs %}"
     for cell, side in zip(table.rows[1].cells, ("left", "right"), strict=True):
         picture = cell.paragraphs[0]
         _loose(picture)
+        off_the_grid(picture)
         picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
         write(picture, f"{{{{ pair.{side}.picture }}}}")
         caption = cell.add_paragraph()
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        caption.paragraph_format.line_spacing = Pt(18)
+        caption.paragraph_format.line_spacing = Pt(15)
+        caption.paragraph_format.space_after = Pt(9)
+        off_the_grid(caption)
         write(caption, f"{{{{ pair.{side}.caption }}}}", size=Pt(10.5))
     table.rows[2].cells[0].paragraphs[0].text = "{%tr endfor %}"
     tag(document, "{%p endif %}")
@@ -202,6 +231,7 @@ def form(
     """
     table: Table = document.add_table(rows=len(rows), cols=len(widths))
     table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for row, words in zip(table.rows, rows, strict=True):
         row.height = Mm(height)

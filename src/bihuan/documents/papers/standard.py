@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 #: Label, value, label, value: together 156 mm.
-_FORM_WIDTHS = (30.0, 54.0, 26.0, 46.0)
+_FORM_WIDTHS = (29.0, 57.0, 24.0, 46.0)
 #: Papers of wide tables.
 _ON_THEIR_SIDE = frozenset({PaperKind.LISTS})
 
@@ -46,7 +46,7 @@ def _order(document: Document) -> None:
     blocks.where(document, "not basis", "现责令你单位于{{ due }}前整改完毕。")
     blocks.tag(document, "{%p if measures %}")
     blocks.heading(document, "一、整改措施")
-    blocks.each(document, "measure in measures", "{{ measure.no }}. {{ measure.text }}")
+    blocks.each(document, "measure in measures", "{{ measure.no }}. {{ measure.text }}。")
     blocks.tag(document, "{%p endif %}")
     blocks.tag(document, "{%p if demands %}")
     blocks.heading(document, "{% if measures %}二{% else %}一{% endif %}、有关要求")
@@ -151,7 +151,7 @@ def _end(document: Document, *, has_copies: bool = True) -> None:
     blocks.line(document)
     blocks.text(document, "附件：现场照片")
     blocks.tag(document, "{%p endif %}")
-    blocks.signature(document)
+    blocks.signature(document, is_last=not has_copies)
     blocks.photographs(document)
     if has_copies:
         blocks.print_block(document)
