@@ -6,7 +6,8 @@ percentile with five users at once; one finding created, with history and chain,
 (median) and 40 ms (95th percentile); a search in 300 ms (95th percentile).
 
 The peer serves the same table with the same server, workers and page size; it has no scope,
-no history and no chain. ``BIHUAN_DATABASE_URL`` chooses PostgreSQL; without it, SQLite.
+no history and no chain; `python tools/install.py bench` installs it, and without it the product
+is measured alone. ``BIHUAN_DATABASE_URL`` chooses PostgreSQL; without it, SQLite.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +76,9 @@ def main() -> None:
             ours = Site(address, {"Authorization": f"Bearer {token}", "Accept-Language": "zh-Hans"})
             page = Site(address, {"Cookie": session, "Accept-Language": "zh-Hans"})
             _table("bihuan", _measure(ours, page, body))
+        if find_spec("rest_framework") is None:
+            print("the peer is not installed: python tools/install.py bench", file=sys.stderr)
+            return
         with _serving([sys.executable, "-m", PEER], "/findings/?limit=1") as address:
             peer = Site(address, {})
             _table("Django REST framework", _measure_peer(peer, body))
@@ -127,7 +132,10 @@ def _serving(command: list[str], probe: str) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def _wait(site: Site, probe: str) -> None:

@@ -20,16 +20,19 @@ def application() -> WSGIHandler:
 
     settings.ROOT_URLCONF = "benchmarks.peers.rest_framework_urls"
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "rest_framework"]
-    settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
     settings.REST_FRAMEWORK = {
         "DEFAULT_AUTHENTICATION_CLASSES": [],
         "DEFAULT_PERMISSION_CLASSES": [],
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "UNAUTHENTICATED_USER": None,
     }
-    from django.core.wsgi import get_wsgi_application
+    import django
+    from django.core.handlers.wsgi import WSGIHandler
 
-    return get_wsgi_application()
+    django.setup()
+    # Only now: allauth, which the tables lean on, does not start without its own middleware.
+    settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+    return WSGIHandler()
 
 
 def main() -> None:
