@@ -14,6 +14,7 @@ from bihuan.kernel.errors import Refusal
 from bihuan.people import public as people
 from bihuan.people.models import Person, Post
 from bihuan.people.public import Actor, Role, actor_for
+from bihuan.people.services.give_post import grant_post
 
 from .conftest import PASSWORD
 
@@ -46,10 +47,12 @@ def test_a_system_administrator_adds_somebody_and_a_security_administrator_gives
     person = people.add_person(
         actor=clerk, clock=clock, username=" LiNa ", name="李 娜", phone="13900000000"
     )
-    post = people.give_post(
-        actor=keeper, clock=clock, person=person, organisation=city.bureau,
+    asked = people.ask_post(
+        actor=clerk, clock=clock, person=person, organisation=city.bureau,
         role=Role.DEPARTMENT_HANDLER, title="科员",
     )  # fmt: skip
+    people.decide_post(actor=keeper, clock=clock, request_id=asked.pk, grant=True)
+    post = person.posts.get()
 
     assert person.username == "lina"
     assert not person.has_usable_password()
@@ -207,7 +210,7 @@ def test_nobody_gives_posts_to_themselves(
     before = everything()
 
     for attempt in (
-        lambda: people.give_post(
+        lambda: grant_post(
             actor=keeper, clock=clock, person=me, organisation=city.bureau, role=Role.LEADER
         ),
         lambda: people.end_post(actor=keeper, clock=clock, post=me.posts.get()),
@@ -216,6 +219,23 @@ def test_nobody_gives_posts_to_themselves(
         with pytest.raises(Refusal) as refused:
             attempt()
         assert refused.value.code == "people.own_post"
+
+    assert everything() == before
+
+
+def test_no_administrator_gives_a_post_that_nobody_asked_for(
+    city: City, keeper: Actor, clerk: Actor, make_person: MakePerson, clock: FixedClock,
+    everything: Rows,
+) -> None:  # fmt: skip
+    other = make_person(Role.DEPARTMENT_HANDLER, city.bureau)
+    before = everything()
+
+    for one in (keeper, clerk):
+        with pytest.raises(Refusal) as refused:
+            people.give_post(
+                actor=one, clock=clock, person=other, organisation=city.bureau, role=Role.LEADER
+            )
+        assert refused.value.code == "people.post_not_asked"
 
     assert everything() == before
 
@@ -238,11 +258,11 @@ def test_a_district_has_no_hand_in_the_city_or_the_next_district(
         ),
         lambda: people.deactivate_person(actor=clerk, clock=clock, person=of_city, reason="x"),
         lambda: people.end_post(actor=keeper, clock=clock, post=of_city.posts.get()),
-        lambda: people.give_post(
+        lambda: grant_post(
             actor=keeper, clock=clock, person=newcomer, organisation=city.bureau,
             role=Role.LEADER, region=city.west,
         ),
-        lambda: people.give_post(
+        lambda: grant_post(
             actor=keeper, clock=clock, person=newcomer, organisation=city.office,
             role=Role.LEADER, region=city.east,
         ),
@@ -289,7 +309,7 @@ def test_accounts_and_posts_are_in_different_hands(
         lambda: people.set_password(actor=keeper, clock=clock, person=other, password=PASSWORD),
         lambda: people.deactivate_person(actor=keeper, clock=clock, person=other, reason="x"),
         lambda: people.end_post(actor=clerk, clock=clock, post=other.posts.get()),
-        lambda: people.give_post(
+        lambda: grant_post(
             actor=clerk, clock=clock, person=other, organisation=city.bureau, role=Role.LEADER
         ),
     ):

@@ -14,7 +14,7 @@ from bihuan.people.models import PostRequest
 from bihuan.people.permissions import require_in, require_other
 from bihuan.people.queries import county_code
 from bihuan.people.roles import Role
-from bihuan.people.services.give_post import give_post
+from bihuan.people.services.give_post import grant_post
 from bihuan.people.services.keep_accounts import PersonInactive
 from bihuan.people.wording import tidy_text
 
@@ -110,7 +110,7 @@ def decide_post(
 
     Raises:
         NoSuchRequest: decided, or outside of what the actor manages.
-        OwnRequest, OwnPost, ReasonNeeded, and what :func:`give_post` refuses.
+        OwnRequest, OwnPost, ReasonNeeded, and what :func:`grant_post` refuses.
     """
     rows = PostRequest.objects.select_related("person", "organisation__region", "region")
     row = rows.filter(pk=request_id, state=ASKED).first()
@@ -131,7 +131,7 @@ def decide_post(
 
 
 def _give(actor: Actor, clock: Clock, row: PostRequest) -> None:
-    give_post(
+    grant_post(
         actor=actor,
         clock=clock,
         person=row.person,

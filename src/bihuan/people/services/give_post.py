@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.clock import civil_date
-from bihuan.kernel.errors import BadInput, Refusal
+from bihuan.kernel.errors import BadInput, NotPermitted, Refusal
 from bihuan.people.domain.capability import Capability
 from bihuan.people.logbook import record
 from bihuan.people.models import Organisation, OrganisationKind, Person, Post
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
     from bihuan.kernel.clock import Clock
     from bihuan.people.actors import Actor
     from bihuan.people.models import Region
+
+
+class Given(TypedDict):
+    """What a post is made of; as :func:`grant_post` takes it."""
+
+    clock: Clock
+    person: Person
+    organisation: Organisation
+    role: Role
+    region: NotRequired[Region | None]
+    title: NotRequired[str]
+    starts_on: NotRequired[date | None]
+    ends_on: NotRequired[date | None]
 
 
 class PostHeldAlready(Refusal):
@@ -79,7 +92,29 @@ class BadDates(BadInput):
         super().__init__("people.bad_dates", _("The last day cannot come before the first."))
 
 
-def give_post(  # noqa: PLR0913 - keyword-only columns
+class PostNotAsked(NotPermitted):
+    """Somebody would give a post that nobody asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "people.post_not_asked",
+            _("A post is asked for by one administrator, and granted by another."),
+        )
+
+
+def give_post(*, actor: Actor, **given: Unpack[Given]) -> Post:
+    """Give a post that nobody asked for: as an installation is founded, in nobody's name.
+
+    Raises:
+        PostNotAsked: a person would give it; see :mod:`~bihuan.people.services.ask_post`.
+        What :func:`grant_post` refuses.
+    """
+    if not actor.is_system:
+        raise PostNotAsked
+    return grant_post(actor=actor, **given)
+
+
+def grant_post(  # noqa: PLR0913 - keyword-only columns
     *,
     actor: Actor,
     clock: Clock,
