@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tests.cli.running import environment
@@ -18,7 +19,7 @@ from tests.cli.test_serve import asked, free_port, served
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A second's look and the way there, on a machine that does other work too.
@@ -157,11 +158,14 @@ def found_town(data: Path, **more: str) -> dict[str, Any]:
 
 @contextmanager
 def serving(
-    data: Path, town: dict[str, Any], *, tls: ssl.SSLContext | None = None, **more: str
+    data: Path,
+    town: dict[str, Any],
+    settings: Mapping[str, str] = MappingProxyType({}),
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Site]:
     """Serve the town, and wait until it answers on both ports."""
     port = free_pair()
-    with served(data, port, **more) as process:
+    with served(data, port, **settings) as process:
         site = Site(port, process, town, tls)
         if tls is None:
             asked(port, "/readyz")

@@ -62,7 +62,7 @@ def site(
             database = made_database()
             more["BIHUAN_DATABASE_URL"] = next(database)
             stack.callback(lambda: next(database, None))
-        yield stack.enter_context(serving(data, found_town(data, **more), **more))
+        yield stack.enter_context(serving(data, found_town(data, **more), more))
 
 
 def test_who_has_the_record_open_hears_of_a_step_and_a_stranger_of_nothing(site: Site) -> None:
@@ -249,10 +249,14 @@ def test_with_a_certificate_the_stream_speaks_tls_too(
     home: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     certificate, key = self_signed(tmp_path)
-    files = {"BIHUAN_TLS_CERTIFICATE": str(certificate), "BIHUAN_TLS_KEY": str(key)}
+    settings = {
+        "BIHUAN_TLS": "certificate",
+        "BIHUAN_TLS_CERTIFICATE": str(certificate),
+        "BIHUAN_TLS_KEY": str(key),
+    }
     context = ssl.create_default_context(cafile=str(certificate))
 
-    with serving(*home, tls=context, BIHUAN_TLS="certificate", **files) as site:
+    with serving(*home, settings, context) as site:
         own = f"https://127.0.0.1:{site.port}"
         with site.of("dong", Origin=own) as dong:
             assert dong.response.getheader("Access-Control-Allow-Origin") == own
