@@ -159,6 +159,7 @@ MFA_FORMS = {
     "reauthenticate": "bihuan.people.forms_second.CodeAgainForm",
     "activate_totp": "bihuan.people.forms_second.FirstCodeForm",
     "add_webauthn": "bihuan.people.forms_second.NewKeyForm",
+    "login_webauthn": "bihuan.people.forms_second.KeySignInForm",
 }
 MFA_TOTP_ISSUER = "Bihuan"
 #: A clock that is half a minute off still opens.

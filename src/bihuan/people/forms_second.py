@@ -9,12 +9,14 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from allauth.mfa.models import Authenticator
+
     from bihuan.people.models import Person
 
 
@@ -63,6 +65,18 @@ class NewKeyForm(AddWebAuthnForm):
     passwordless = forms.BooleanField(
         label=_("Sign in by this key alone, without the password"), required=False, initial=True
     )
+
+
+class KeySignInForm(LoginWebAuthnForm):
+    """Signing in by a passkey alone."""
+
+    def clean_credential(self) -> Authenticator:
+        """Find whose key it is; a refusal speaks of keys, not of codes."""
+        try:
+            return super().clean_credential()
+        except forms.ValidationError as error:
+            said = _("This passkey is not known here. Use another one, or your password.")
+            raise forms.ValidationError(said) from error
 
 
 class AskPasswordAgain(AskPassword):
