@@ -58,9 +58,9 @@ class Pace:
     #: Between two looks for changes.
     look_s: float = 1
     #: Between two lines on a quiet stream: what stands between may close quiet connections.
-    heartbeat_s: float = 20
+    heartbeat_s: float = 25
     #: Somebody is asked for at least this often: their session may have ended.
-    ask_s: float = 60
+    ask_s: float = 50
     #: A browser that takes nothing for so long is given up.
     slow_s: float = 10
     #: A browser that lost the connection comes back after this.
