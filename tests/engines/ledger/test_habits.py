@@ -164,6 +164,17 @@ def test_a_section_gives_its_grade_and_a_cell_outranks_it() -> None:
         ("实际完成", ("2021.9.1", "2021.9.2"), "rectified_on"),
         ("整治状态", ("已拆除", "正在加固"), "state"),
         ("效果验证", ("有效", "有效"), "check"),
+        ("回访情况", ("已搬离", "已规范"), "check"),
+        ("整改状况", ("✅", "❌"), "state"),
+        ("完成否", ("完成", "没有"), "state"),
+        ("整改落实", ("到位", "未到位"), "state"),
+        ("是否立案", ("是", "否"), None),
+        ("协办部门", ("安环部", "生产部"), None),
+        ("属地责任单位", ("河东街道", "河西街道"), "responsible_org"),
+        ("监管责任单位", ("河东街道", "河西街道"), None),
+        ("网点", ("城南网点", "城北网点"), "enterprise"),
+        ("主责人", ("葛亮", "毛军"), "responsible_person"),
+        ("销号期限", ("2021.9.1", "2021.9.2"), "due_on"),
     ],
 )
 def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | None) -> None:
@@ -182,6 +193,9 @@ def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | N
         ("已粘贴反光标识", "done"),
         ("已办理年检", "done"),
         ("已停用", None),
+        ("已封堵", "done"),
+        ("已被查封", None),
+        ("达到序时进度", "ongoing"),
         ("已罚款", None),
         ("已逾期", None),
         ("已采购材料，预计8月中旬完成。", "ongoing"),
@@ -243,3 +257,18 @@ def test_what_is_no_number_is_no_date(value: float) -> None:
     row = only(("序号", "隐患描述", "检查日期"), (1, "阀门泄漏", value))
 
     assert row.found_on is None
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        (230406.0, "2023-04-06"),
+        ("230406", "2023-04-06"),
+        ("202304", "2023-04-01"),
+        ("231306", None),
+    ],
+)
+def test_a_date_of_six_digits(written: object, date: str | None) -> None:
+    row = only(("序号", "隐患描述", "检查日期"), (1, "阀门泄漏", written))
+
+    assert iso(row, "found_on") == date

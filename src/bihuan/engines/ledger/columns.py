@@ -37,6 +37,7 @@ _STATE_CHOICE = re.compile(
 )
 #: Mean lengths of the names of organisations.
 _SHORTEST_ORG, _LONGEST_ORG = 3.5, 30
+_OF_STATE = re.compile(r"整改|治理|整治|完成|落实|处理|处置|进展|状况|解决|到位|跟踪|销")
 #: What every round of checks tells anew.
 _OF_ROUNDS = frozenset({"check", "verified_on", "verifier"})
 _ROUND = re.compile(r"[一二三四五1-5]次|再次|最终|最后")
@@ -205,9 +206,14 @@ def _deadline(chosen: dict[int, str], candidates: Sequence[_Candidate]) -> dict[
 
 
 def _find_state(chosen: dict[int, str], candidates: Sequence[_Candidate]) -> None:
-    """Take the remarks for the state where no other column is one and they say nothing else."""
+    """Take a column for the state where no other is one: by what it says, and then the remarks."""
     if "state" in chosen.values() or any(one.ticked for one in candidates):
         return
+    for at, one in enumerate(candidates):
+        says_state = one.profile.states >= MOSTLY and _OF_STATE.search(one.name)
+        if says_state and not one.scores and not one.mapped:
+            chosen[at] = "state"
+            return
     for at, field in chosen.items():
         one = candidates[at]
         if field == "remarks" and not one.mapped and one.profile.sure_states >= MOSTLY:

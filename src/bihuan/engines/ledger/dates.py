@@ -47,6 +47,8 @@ _MONTH = re.compile(
     rf"(?:(?<!\d)(?P<year>\d{{4}}|[{_CN}]{{4}}|\d{{2}}(?=年))(?:年|[-./]))?(?P<month>{_NUMBER})(?:月份?|(?!\d))(?P<part>上旬|中旬|下旬|底|末|初|中)?"
 )
 _YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+#: 230506, as typed in haste; 202305 is a month.
+_SHORT = re.compile(r"(\d{2})(0[1-9]|1[0-2])([0-3]\d)")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})(?!\d)")
 _YEAR_PART = re.compile(
@@ -158,6 +160,8 @@ def _text(raw: str, years: Years) -> DateRead:
         return _day(_SERIAL_ZERO + dt.timedelta(days=int(float(text))))
     if whole := _YEAR_MONTH.fullmatch(text):
         return _span(int(whole[1]), int(whole[2]), "")
+    if short := _SHORT.fullmatch(text):
+        return _made(_with_century(int(short[1])), int(short[2]), int(short[3]))
     for reader in (_year_part, _loose_month):
         found = reader(text, years)
         if found is not None:
