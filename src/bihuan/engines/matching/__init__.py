@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.engines.matching.blocking import Blocks, read_all
 from bihuan.engines.matching.model import Match, PlaceRecord, Reason, Verdict
 from bihuan.engines.matching.reading import Reader, Ready
+from bihuan.engines.matching.reconciling import Reconciled, Register, Standing
 from bihuan.engines.matching.scoring import Commonness, Scorer
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "Reader",
     "Ready",
     "Reason",
+    "Reconciled",
+    "Register",
     "Scorer",
+    "Standing",
     "Verdict",
     "read_all",
 ]
