@@ -229,3 +229,32 @@ def test_on_the_pages_one_stands_in_and_goes_back(town: Town) -> None:
 def test_every_step_that_is_judged_sees_through() -> None:
     assert {"accept", "send_back", "strike_off", "look_back", "confirm_major"} <= set(JUDGED)
     assert {name.replace("-", "_") for name in STAGES} >= {"accept", "send_back"}
+
+
+@pytest.mark.parametrize(("deputy", "is_open"), [("gao", False), ("zhou", True)])
+def test_what_a_deputy_is_offered_is_what_a_deputy_may_do(
+    town: Town, deputy: str, is_open: bool
+) -> None:
+    town.post("zhou", "office", Role.COMMITTEE_OFFICER)
+    finding = make_finding(town, "submitted")
+    # Dong, who rectified it, stood in for Gao: on those days Gao judges nothing of Dong's.
+    Delegation.objects.create(
+        principal=town.people["gao"],
+        deputy=town.people["dong"],
+        starts_on=town.today,
+        ends_on=town.today + timedelta(days=1),
+    )
+    actor = town.actor(deputy)
+
+    steps = findings.offered_steps(actor, finding, town.today)
+
+    open_now = {each.step for each in steps if not each.missing}
+    assert (findings.Step.ACCEPT in open_now) == is_open
+    assert (findings.Step.SEND_BACK in open_now) == is_open
+    if is_open:
+        findings.accept(finding_id=finding.pk, actor=actor, clock=town.clock, note="已核验")
+        return
+    accept = lambda: findings.accept(  # noqa: E731 - as the refusals above
+        finding_id=finding.pk, actor=actor, clock=town.clock, note="已核验"
+    )
+    assert refusal_of(accept) == "findings.self_acceptance"

@@ -149,7 +149,7 @@ def read_checks(request: ApiRequest, finding_id: UUID) -> ChecksOut:
 def read_steps(request: ApiRequest, finding_id: UUID) -> StepsOut:
     """The steps that are one's own now, and what each still lacks."""
     finding = visible_finding(request.actor, finding_id)
-    offered = offered_steps(request.actor, finding)
+    offered = offered_steps(request.actor, finding, today(request))
     return StepsOut(items=[step_out(step) for step in offered])
 
 

@@ -9,10 +9,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from bihuan.evidence import public as evidence
 from bihuan.findings.clocks import left_of
-from bihuan.findings.domain.gates import BRINGS_ITS_OWN, what_is_missing
+from bihuan.findings.domain.gates import BRINGS_ITS_OWN, JUDGED, what_is_missing
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
 from bihuan.findings.models import CheckRequest, Extension
-from bihuan.findings.permissions import allowed_steps, party_of, target_of, visible_finding
+from bihuan.findings.permissions import (
+    allowed_steps,
+    judge_of,
+    party_of,
+    target_of,
+    visible_finding,
+)
 from bihuan.findings.queries.facts import facts_of
 from bihuan.findings.queries.related import Related, related_to
 from bihuan.findings.wording import STEP_LABELS, sentence_for, step_told
@@ -109,7 +115,7 @@ def record_of(actor: Actor, finding_id: UUID, today: date) -> Record:
     files = list(evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk]))
     standing = [file for file in files if file.void_seq is None]
     target = target_of(finding)
-    offered = offered_steps(actor, finding, target=target)
+    offered = offered_steps(actor, finding, today, target=target)
     state = State(finding.state)
     steps = _steps_of(finding)
     related = related_to(actor, finding, steps)
@@ -160,7 +166,7 @@ def _photos_of(findings: list[Finding]) -> list[evidence.Attachment]:
 
 
 def offered_steps(
-    actor: Actor, finding: Finding, *, target: people.Target | None = None
+    actor: Actor, finding: Finding, today: date, *, target: people.Target | None = None
 ) -> list[OfferedStep]:
     """Return the steps that are this person's now, each with what it still lacks."""
     allowed = allowed_steps(actor, finding, target=target)
@@ -169,10 +175,12 @@ def offered_steps(
     rules = standards.pack_for(finding.county_code).kind_policy(finding.kind)
     facts = facts_of(finding, rules)
     party = party_of(actor)
+    judge = judge_of(actor, today) if JUDGED & set(allowed) else party
     idle = _idle(actor, finding)
     offered = []
     for step in sorted(set(allowed) - idle, key=lambda each: _place(each, finding)):
-        lacking = None if step in BRINGS_ITS_OWN else what_is_missing(step, facts, party)
+        taker = judge if step in JUDGED else party
+        lacking = None if step in BRINGS_ITS_OWN else what_is_missing(step, facts, taker)
         if lacking and step is Step.ASK_CHECK:
             continue  # What it lacks is said beside the judgement itself.
         offered.append(
