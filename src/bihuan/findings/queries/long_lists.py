@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from itertools import islice, starmap
+from typing import TYPE_CHECKING
 
 from bihuan.findings.queries.listing import filtered, ordered
-from bihuan.findings.queries.three_lists import PROBLEM_COLUMNS, table_for
+from bihuan.findings.queries.three_lists import Problem, problem_columns, problem_texts, table_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -52,11 +52,19 @@ def long_table(
 
 def _rows(name: str, findings: QuerySet[Finding], actor: Actor) -> Iterator[tuple[str, ...]]:
     """Yield the rows of all pieces, numbered through."""
-    read: Iterable[Any] = findings.iterator(chunk_size=PIECE)
-    if name == "problems":
-        read = findings.values_list(*PROBLEM_COLUMNS, named=True).iterator(chunk_size=PIECE)
-    waiting, serial = iter(read), 0
-    while piece := list(islice(waiting, PIECE)):
+    texts = _problems(findings, actor) if name == "problems" else _others(name, findings, actor)
+    for serial, row in enumerate(texts, start=1):
+        yield (str(serial), *row)
+
+
+def _problems(findings: QuerySet[Finding], actor: Actor) -> Iterator[tuple[str, ...]]:
+    read = starmap(Problem, problem_columns(findings).iterator(chunk_size=PIECE))
+    while piece := list(islice(read, PIECE)):
+        yield from problem_texts(piece, actor)
+
+
+def _others(name: str, findings: QuerySet[Finding], actor: Actor) -> Iterator[tuple[str, ...]]:
+    read = findings.iterator(chunk_size=PIECE)
+    while piece := list(islice(read, PIECE)):
         for row in table_for(name, piece, actor).rows:
-            serial += 1
-            yield (str(serial), *row[1:])
+            yield row[1:]

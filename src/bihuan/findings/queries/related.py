@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 class _FromNotice(Protocol):
-    notice_id: UUID | None
+    @property
+    def notice_id(self) -> UUID | None: ...
 
 
 #: Stands where there is another record that is not for whoever looks.

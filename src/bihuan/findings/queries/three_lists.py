@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import CharField, Count, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 
-from bihuan.findings.models import Duty, DutyRole, Kind, Measure, state_label
+from bihuan.findings.models import Duty, DutyRole, Finding, Kind, Measure, state_label
 from bihuan.findings.queries.listing import FindingFilter, filtered, ordered
 from bihuan.findings.queries.related import HIDDEN, visible_titles
 from bihuan.people.public import RegionLevel
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from bihuan.findings.models import Finding
+    from django.db.models import QuerySet
+
     from bihuan.people.public import Actor, Capability
 
 LISTS = ("problems", "tasks", "responsibilities")
 
 
-class Problem(Protocol):
-    """What the problem list tells of a finding: a row of the table, or its columns alone."""
+class Problem(NamedTuple):
+    """What the problem list tells of a finding."""
 
-    pk: UUID
     number: str
     title: str
     kind: str
@@ -37,10 +38,10 @@ class Problem(Protocol):
     due_on: date | None
     notice_id: UUID | None
     notice_lines: str
-
-
-#: The columns of the protocol, for those who read them alone.
-PROBLEM_COLUMNS = tuple(Problem.__annotations__)
+    #: Name of the body that rectifies.
+    rectifier: str
+    #: Measures that are done, of all: ``1/3``.
+    share: str
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,11 @@ def table_for(name: str, findings: list[Finding], actor: Actor) -> Table:
     return {"tasks": tasks, "responsibilities": responsibilities}[name](findings)
 
 
-def problems(findings: Sequence[Problem], actor: Actor) -> Table:
+def problems(findings: Sequence[Finding], actor: Actor) -> Table:
     """The problem list: what is wrong, where it was read, how far it is."""
-    ids = [row.pk for row in findings]
-    titles, rectifiers, shares = visible_titles(actor, findings), _rectifiers(ids), _shares(ids)
-    kinds = {kind: str(kind.label) for kind in Kind}
-    states = {(s, k): state_label(s, k) for s, k in {(row.state, row.kind) for row in findings}}
+    told = Finding.objects.filter(pk__in=[row.pk for row in findings])
+    rows = {pk: Problem(*rest) for pk, *rest in problem_columns(told, "pk")}
+    texts = problem_texts([rows[row.pk] for row in findings], actor)
     return Table(
         _("Problem list"),
         (
@@ -97,15 +97,38 @@ def problems(findings: Sequence[Problem], actor: Actor) -> Table:
             (_("Place or source"), 26), (_("Lead leader"), 12), (_("Responsible body"), 20),
             (_("Measures done"), 10), (_("Deadline"), 12), (_("State"), 10),
         ),
-        [
-            (
-                str(no), row.number, row.title, kinds[Kind(row.kind)], _source(row, titles),
-                row.lead_leader, rectifiers.get(row.pk, ""), shares.get(row.pk, "0/0"),
-                _day(row.due_on), states[row.state, row.kind],
-            )
-            for no, row in enumerate(findings, start=1)
-        ],
+        [(str(no), *row) for no, row in enumerate(texts, start=1)],
     )  # fmt: skip
+
+
+def problem_columns(findings: QuerySet[Finding], *before: str) -> QuerySet[Any, Any]:
+    """Ask for the columns of :class:`Problem`, behind others: one query, and no rows of models."""
+    duties = Duty.objects.filter(finding=OuterRef("pk"), ended_at=None, role=DutyRole.RECTIFY)
+    name = Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name")
+    kept = Measure.objects.filter(finding=OuterRef("pk"), voided_at=None).order_by()
+    share = Concat(_text(Count("done_at")), Value("/"), _text(Count("pk")))
+    return findings.annotate(
+        rectifier=Coalesce(
+            Subquery(duties.order_by("-position").values(called=name)[:1]), Value("")
+        ),
+        share=Coalesce(Subquery(kept.values("finding").values(told=share)), Value("0/0")),
+    ).values_list(*before, *Problem.__annotations__)
+
+
+def problem_texts(rows: Sequence[Problem], actor: Actor) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the problem list, but for their serial numbers."""
+    titles = visible_titles(actor, rows)
+    kinds = {kind.value: str(kind.label) for kind in Kind}
+    states = {(s, k): state_label(s, k) for s, k in {(row.state, row.kind) for row in rows}}
+    for row in rows:
+        yield (
+            row.number, row.title, kinds[row.kind], _source(row, titles), row.lead_leader,
+            row.rectifier, row.share, _day(row.due_on), states[row.state, row.kind],
+        )  # fmt: skip
+
+
+def _text(value: Count) -> Cast:
+    return Cast(value, CharField())
 
 
 def tasks(findings: list[Finding]) -> Table:
@@ -191,20 +214,6 @@ def _source(row: Problem, titles: dict[object, str]) -> str:
     if not row.notice_lines:
         return title
     return _("%(title)s, lines %(lines)s") % {"title": title, "lines": row.notice_lines}
-
-
-def _rectifiers(ids: list[UUID]) -> dict[object, str]:
-    """Return who has to rectify, by finding; one query however long the list is."""
-    duties = Duty.objects.filter(finding__in=ids, ended_at=None, role=DutyRole.RECTIFY)
-    named = duties.values_list("finding_id", "organisation__short_name", "organisation__name")
-    return {finding_id: short or name for finding_id, short, name in named.order_by("position")}
-
-
-def _shares(ids: list[UUID]) -> dict[object, str]:
-    """Return how many of the measures are done, by finding that has any."""
-    kept = Measure.objects.filter(finding__in=ids, voided_at=None).order_by()
-    counted = kept.values_list("finding_id").annotate(done=Count("done_at"), of=Count("pk"))
-    return {finding_id: f"{done}/{of}" for finding_id, done, of in counted}
 
 
 def _day(value: date | None) -> str:
