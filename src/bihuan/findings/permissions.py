@@ -132,7 +132,21 @@ def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
     """
     many, few = _reach(actor.scope, columns=_WALKED)
     rows = Finding.objects.alias(walked_region=_Walked("region_id"))
-    return rows.filter(many), rows.filter(few).exclude(many)
+    return rows.filter(many), Finding.objects.filter(few).exclude(_seen_by_region(actor.scope))
+
+
+def _seen_by_region(scope: people.Scope) -> Q:
+    """Return the condition of what is seen by the whole county, asked of each finding's region.
+
+    As the list of their ids it is quick for many rows; where few are left, PostgreSQL takes that
+    for so dear that it rather reads all findings once.
+    """
+    if not people.reaches_counties(scope):
+        return people.NOTHING
+    seen = people.under("region__path", scope.everything_under)
+    for path, kinds in scope.kinds_under:
+        seen |= people.under("region__path", [path]) & Q(kind__in=kinds)
+    return seen
 
 
 class _Walked(Func):

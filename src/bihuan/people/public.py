@@ -60,6 +60,7 @@ from bihuan.people.scope import (
     lying_within,
     reaches_counties,
     scope_of,
+    under,
     visible,
 )
 from bihuan.people.services.ask_post import ask_post, decide_post
@@ -190,6 +191,7 @@ __all__ = [
     "scope_of",
     "set_password",
     "token_for",
+    "under",
     "use_reset_code",
     "visible",
     "within_chosen_area",
