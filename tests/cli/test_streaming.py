@@ -245,6 +245,21 @@ def listener(port: int) -> int:
     pytest.fail("nobody listens there")
 
 
+def test_behind_a_proxy_the_address_that_people_see_counts(
+    home: tuple[Path, dict[str, Any]],
+) -> None:
+    seen = {"Host": "desk.example", "X_Forwarded_Proto": "https"}
+
+    with serving(*home, {"BIHUAN_TLS": "proxy", "BIHUAN_HOSTS": "desk.example"}) as site:
+        with site.of("dong", None, Origin="https://desk.example", **seen) as dong:
+            assert dong.told()
+        with site.of("dong", None, Origin=f"https://desk.example:{site.port}", **seen) as beside:
+            assert beside.status == 403
+        with site.of("dong", Host="desk.example") as plain:
+            assert plain.status == 401
+            assert b"data:" not in plain.response.read()
+
+
 def test_with_a_certificate_the_stream_speaks_tls_too(
     home: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
