@@ -196,6 +196,12 @@ def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | N
         ("已封堵", "done"),
         ("已被查封", None),
         ("达到序时进度", "ongoing"),
+        ("在改", "ongoing"),
+        ("整改了一半", "ongoing"),
+        ("已完成80%", "ongoing"),
+        ("整改完成率100%", "done"),
+        ("尚未到整改期限", "not_started"),
+        ("不具备整改条件，已停用", "not_started"),
         ("已罚款", None),
         ("已逾期", None),
         ("已采购材料，预计8月中旬完成。", "ongoing"),
@@ -272,3 +278,85 @@ def test_a_date_of_six_digits(written: object, date: str | None) -> None:
     row = only(("序号", "隐患描述", "检查日期"), (1, "阀门泄漏", written))
 
     assert iso(row, "found_on") == date
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("不构成重大隐患", "general"),
+        ("未达到重大", "general"),
+        ("重大（判定标准第三条）", "major"),
+        ("一般（C类）", "general"),
+    ],
+)
+def test_grade_in_words(text: str, grade: str) -> None:
+    row = only(("序号", "隐患描述", "隐患等级"), (1, "阀门泄漏", text))
+
+    assert row.grade == grade
+
+
+def test_whatever_stage_is_ticked_below_its_group_is_the_state() -> None:
+    grid = Grid(
+        "表",
+        [
+            (1, ("序号", "隐患描述", "整改进展", None, None)),
+            (2, (None, None, "已完成", "进行中", "未启动")),
+            (3, (1.0, "阀门泄漏", "√", None, None)),
+            (4, (2.0, "法兰锈蚀", None, "√", None)),
+            (5, (3.0, "扶手松动", None, None, "√")),
+        ],
+        (Merge(1, 0, 2, 0), Merge(1, 1, 2, 1), Merge(1, 2, 1, 4)),
+    )
+
+    states = [row.state for row in read_ledger([grid]).rows]
+
+    assert states == ["done", "ongoing", "not_started"]
+
+
+def test_people_parted_by_a_wide_blank_are_two() -> None:
+    header = ("序号", "隐患描述", "责任人")
+    rows = read(header, (1, "阀门泄漏", "张三\u3000李四"), (2, "法兰锈蚀", "王\u3000强")).rows
+
+    assert [row.responsible_person for row in rows] == ["张三、李四", "王强"]
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("已整改", "done"), ("未整改", "not_started"), ("整改通知", None)]
+)
+def test_a_sheet_may_be_of_one_state(name: str, state: str | None) -> None:
+    row = only(("序号", "隐患描述", "整改期限"), (1, "阀门泄漏", "2021.9.1"), name=name)
+
+    assert row.state == state
+
+
+def test_what_is_left_from_last_week_is_no_category() -> None:
+    header = ("序号", "隐患描述", "责任人")
+
+    rows = read(
+        header,
+        ("一、上周遗留问题",),
+        (1, "阀门泄漏", "张三"),
+        ("二、消防类",),
+        (2, "法兰锈蚀", "张三"),
+    ).rows
+
+    assert (rows[0].source, rows[0].category) == ("上周遗留问题", "")
+    assert rows[1].category == "消防类"
+
+
+def test_a_table_of_something_else_below_is_not_read_as_hazards() -> None:
+    ledger = read(
+        ("序号", "部门", "隐患内容", "整改期限", "整改情况"),
+        (1, "合成部", "阀门泄漏", "6月3日", "已整改"),
+        ("本月合计", 1),
+        ("附：安全投入情况",),
+        ("序号", "项目", "金额（万元）"),
+        (1, "更换报警器", "约三万元"),
+    )
+
+    assert [row.description for row in ledger.rows] == ["阀门泄漏"]
+    assert (ledger.rows_read, ledger.rejected) == (1, ())
+    assert [(row.row, row.kind) for row in ledger.passed if row.kind == "other"] == [
+        (5, "other"),
+        (6, "other"),
+    ]

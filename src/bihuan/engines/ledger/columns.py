@@ -37,7 +37,7 @@ _STATE_CHOICE = re.compile(
 )
 #: Mean lengths of the names of organisations.
 _SHORTEST_ORG, _LONGEST_ORG = 3.5, 30
-_OF_STATE = re.compile(r"整改|治理|整治|完成|落实|处理|处置|进展|状况|解决|到位|跟踪|销")
+_OF_STATE = re.compile(r"整改|治理|整治|完成|落实|处理|处置|进展|状况|复查|验收|解决|到位|跟踪|销")
 #: What every round of checks tells anew.
 _OF_ROUNDS = frozenset({"check", "verified_on", "verifier"})
 _ROUND = re.compile(r"[一二三四五1-5]次|再次|最终|最后")
@@ -246,4 +246,7 @@ def _answer(head: Head, profile: Profile) -> str:
     leaf = squeezed(head.leaf)
     if len(head.path) == 1 or (profile.count and profile.ticks < MOSTLY):
         return ""
-    return leaf if _STATE_CHOICE.fullmatch(leaf) or _GRADE_CHOICE.fullmatch(leaf) else ""
+    group = "".join(head.path[:-1])
+    says = progress.progress_in(leaf) if profile.count and _OF_STATE.search(group) else None
+    known = _STATE_CHOICE.fullmatch(leaf) or _GRADE_CHOICE.fullmatch(leaf)
+    return leaf if known or says else ""

@@ -48,6 +48,13 @@ _SURE = 0.9
 _GRADED = re.compile(
     r"(重大|一般|较大)(?:生产安全|安全)?(?:事故|火灾)?(?:问题|安全)?隐患(?:类|部分|清单|台账)?"
 )
+_STATE_OF_ALL = re.compile(
+    r"((?:已|未|正在)(?:完成)?(?:整改|完成|销号|闭环|办结)(?:完成|到位)?|整改中|进行中)的?(?:问题|隐患|事项)*(?:清单|台账)?"
+)
+#: Rounds that hazards come from, which say nothing of their kind.
+_HANDED_ON = re.compile(
+    r"(?:上|本|前|历)(?:一)?(?:周|月|次|季度|期|年|年度|轮|批).{0,4}(?:问题|隐患)|(?:历史)?(?:遗留|存量|新增|新发现).{0,4}(?:问题|隐患)"
+)
 #: A ledger of major hazards only; a campaign against them (排查整治, 行动) finds others too.
 _MAJOR_ONLY = re.compile(
     r"重大(?:生产安全|安全)?(?:事故|火灾)?隐患(?:及|和|“?五落实”?|整改|治理|挂牌|督办|摘牌|销号|情况|基本|信息|管理|专项)*(?:台账|清单|一览表|汇总表|登记表|情况表|明细表|明细|表)(?:$|[(（])"
@@ -75,6 +82,9 @@ class Section:
 
     field: str
     text: str
+
+
+_NO_SECTION = Section("category", "")
 
 
 def kind_of(texts: Sequence[str]) -> str | None:
@@ -107,16 +117,21 @@ def section_of(text: str) -> Section:
         if field in labelled:
             return Section(field, labelled[field])
     bare = _COUNT.sub("", _NUMBERING.sub("", text.replace("\n", "").strip())).strip(" :：")
-    if grade := grade_of_all(bare):
-        return Section("grade", grade)
-    if enterprise := enterprise_in(text.replace("\n", "")):
-        return Section("enterprise", enterprise)
-    read = read_date(bare, Years()) if re.search(r"\d", bare) else None
-    if read is not None and read.first and read.first == read.last and not read.code:
-        return Section("found_on", bare)
-    if _REGION.fullmatch(bare):
-        return Section("region", bare)
-    return Section("category", bare)
+    said = {
+        "grade": grade_of_all(bare),
+        "state": state_of_all(bare),
+        "enterprise": enterprise_in(text.replace("\n", "")),
+        "found_on": bare if _is_day(bare) else "",
+        "source": bare if _HANDED_ON.fullmatch(bare) else "",
+        "region": bare if _REGION.fullmatch(bare) else "",
+        "category": bare,
+    }
+    return next((Section(field, told) for field, told in said.items() if told), _NO_SECTION)
+
+
+def _is_day(text: str) -> bool:
+    read = read_date(text, Years()) if re.search(r"\d", text) else None
+    return read is not None and read.first == read.last is not None and not read.code
 
 
 def is_enterprise(text: str) -> bool:
@@ -158,6 +173,12 @@ def grade_of_all(text: str) -> str:
     if graded := _GRADED.fullmatch(re.sub(r"(?:内容|描述|情况|名称)$", "", plain)):
         return "major" if graded[1] == "重大" else "general"
     return "major" if _MAJOR_ONLY.search(plain) else ""
+
+
+def state_of_all(text: str) -> str:
+    """The state that a sheet's name or a section gives all its hazards: 未整改; "" if none."""
+    found = _STATE_OF_ALL.fullmatch(_COUNT.sub("", _NUMBERING.sub("", squeezed(text))))
+    return found[1] if found else ""
 
 
 def enterprise_in(text: str) -> str:

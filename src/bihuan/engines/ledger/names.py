@@ -48,7 +48,9 @@ def is_person(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def people(text: str) -> str:
     """People in a cell as 张三、李四: blanks inside 张 三 taken out, telephone numbers too."""
-    plain = _WRAPPED.sub(r"\1\2", _SURNAME_ALONE.sub(r"\1\2", _SPACED.sub(r"\1\2", text)))
+    plain = _WRAPPED.sub(
+        r"\1\2", _SURNAME_ALONE.sub(r"\1\2", _SPACED.sub(r"\1\2", text.replace("\u3000", " ")))
+    )
     plain = _PHONE.sub(" ", plain)
     parts = [
         part.strip(" :：-()（）") if "(" not in part and "（" not in part else part.strip()

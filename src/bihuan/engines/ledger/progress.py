@@ -33,11 +33,11 @@ _WORDS: tuple[tuple[Progress, re.Pattern[str]], ...] = tuple(
         ),
         (
             Progress.NOT_STARTED,
-            r".*(?:未|没有?|尚未|还未|逾期未|到期未|超期未|拒不|待)(?:按(?:期|时)|及时|全部|完全)?(?:整改|完成|开始|启动|改|落实|处理|办结|解决|开展|治理|到期).*|逾期|超期|0(?:\.0+)?%|新增|新发现|已?(?:登记|上报|下发|发现)|(?i:open|overdue|notstarted)",
+            r".*(?:未|没有?|尚未|还未|逾期未|到期未|超期未|拒不|待)(?:按(?:期|时)|及时|全部|完全)?(?:整改|完成|开始|启动|改|落实|处理|办结|解决|开展|治理|到期).*|逾期|超期|0(?:\.0+)?%|.*未到(?:整改)?(?:期限|时限|期)|.*(?:不具备.*条件|无法整改).*|新增|新发现|已?(?:登记|上报|下发|发现)|(?i:open|overdue|notstarted)",
         ),
         (
             Progress.ONGOING,
-            r".*(?:整改中|进行中|处理中|推进中|治理中|办理中|实施中|施工中|对应中|落实中|采购中|协调中|整改之中|在整改|在推进|正在.*|部分(?:已)?(?:整改|完成).*|基本(?:已)?(?:整改|完成|落实|到位)?.*|持续(?:整改|推进).*)|跟进.*|延期.*|挂账|暂缓.*|搁置|停[产工业](?:整改|整顿)|.*(?i:ing)|(?:限期|限时|立即|尽快|抓紧)?整改|责令.*|0\.\d+|[1-9]\d?(?:\.\d+)?%|(?:预计|计划).*|(?:未|待|尚未)(?:销号|闭环|关闭|办结|归档)|(?i:inprogress|ongoing|pending)",
+            r".*(?:整改中|进行中|处理中|推进中|治理中|办理中|实施中|施工中|对应中|落实中|采购中|协调中|整改之中|在整改|在推进|正在.*|部分(?:已)?(?:整改|完成).*|基本(?:已)?(?:整改|完成|落实|到位)?.*|持续(?:整改|推进).*)|跟进.*|延期.*|挂账|暂缓.*|搁置|在改|.*一半|.*(?<![\d.])[1-9]\d?(?:\.\d+)?%|停[产工业](?:整改|整顿)|.*(?i:ing)|(?:限期|限时|立即|尽快|抓紧)?整改|责令.*|0\.\d+|[1-9]\d?(?:\.\d+)?%|(?:预计|计划).*|(?:未|待|尚未)(?:销号|闭环|关闭|办结|归档)|(?i:inprogress|ongoing|pending)",
         ),
         (Progress.DONE, r".*(?:待|未|等待|尚未|申请)(?:复查|验收|核查|复核)"),
         (
@@ -79,6 +79,7 @@ _ANSWERS = {
 #: A verdict word without its subject, as a column about checks gives it.
 _CHECKED = re.compile(r"(?:已)?(?:完成|整改|整改到位|整改完成|完成整改|整改完毕|到位|落实|完毕)")
 _TICKED_MAJOR = re.compile(r".*重大.*|[ⅠI1一]级|A级?|红色?|高")
+_DENIED = re.compile(r"(?:非|不属于?|不构成|未构成|不是|未达到?|不涉及)重大")
 _NOT_MAJOR = re.compile(
     r".*(?:非重大|不属于重大|一般|较大|较小|轻微|普通|轻度|中度).*|[ⅡⅢⅣ二三四234]级|[BCD]级?|[低中橙黄蓝]色?(?:风险)?|较高|小|II+|IV|ⅡI"
 )
@@ -185,6 +186,8 @@ def contradict(said: list[Progress]) -> bool:
 def grade_in(text: str) -> Grade | None:
     """The statutory grade that a word names: 较大 and every lower word are general."""
     plain = boxed(squeezed(text))
+    if _DENIED.search(plain):
+        return Grade.GENERAL
     if _NOT_MAJOR.fullmatch(plain) and not re.search(r"(?<!非)(?<!于)重大", plain):
         return Grade.GENERAL
     return Grade.MAJOR if _TICKED_MAJOR.fullmatch(plain) and "非" not in plain else None

@@ -234,11 +234,15 @@ class Record:
                 "state",
                 "",
             )
-        if not said and dates["rectified_on"]:
+        return progress.farthest(said) or self._state_left_unsaid(dates)
+
+    def _state_left_unsaid(self, dates: Mapping[str, dt.date | None]) -> Progress | None:
+        """The state that a day, a section or an unanswered 销号 implies where no column names one."""
+        if dates["rectified_on"]:
             return Progress.DONE
-        if not said and _is_open(text_of(self.values.get("closing"))):
-            return Progress.ONGOING
-        return progress.farthest(said)
+        if of_all := self.reader.context.get("state"):
+            return progress.progress_in(of_all)
+        return Progress.ONGOING if _is_open(text_of(self.values.get("closing"))) else None
 
     def _extra(self) -> dict[str, str]:
         """Texts that no field holds, states and combined columns as they were written included."""

@@ -180,6 +180,8 @@ class _Sheet:
         all_of = [*(text for texts in titles for text in texts[:1]), self.grid.name]
         if grade := next(filter(None, map(lines.grade_of_all, all_of)), ""):
             context["grade"] = grade
+        if state := next(filter(None, map(lines.state_of_all, all_of)), ""):
+            context["state"] = state
         enterprise = next(filter(None, named), "")
         if enterprise:
             context.setdefault("enterprise", enterprise)
@@ -203,10 +205,13 @@ class _Sheet:
 
     def _entries(self, block: _Block, numbers: Sequence[int]) -> None:
         open_, closed = True, False
-        for number in numbers:
+        for at, number in enumerate(numbers):
             own = self._own(number, block.columns)
             if not own:
                 continue
+            if _heads_another(block, own):
+                self._pass([n for n in numbers[at:] if self._own(n, block.columns)], "other")
+                return
             kind = self._kind(block, number, own, first=open_)
             open_ = open_ and kind in ("numbering", "instruction")
             if kind == "section" and (closed or not self._section(block, own)):
@@ -292,6 +297,13 @@ class _Sheet:
             self.result.rows[-1] = block.reader.joined(number, self.result.rows[-1])
         else:
             self.result.rejected.append(outcome)
+
+
+def _heads_another(block: _Block, own: Mapping[int, Value]) -> bool:
+    """Whether a row is the header of a table of something else: its number cell says 序号."""
+    numbers = block.of("number") & set(own)
+    texts = [text_of(own[column]) for column in numbers]
+    return len(own) > 1 and any(vocabulary().options(t).get("number") == 1 for t in texts)
 
 
 def _label_line(texts: Sequence[str]) -> str:
