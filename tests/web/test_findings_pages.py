@@ -453,3 +453,18 @@ def test_the_list_is_narrowed_by_words_of_a_body(
     page = as_("alice").get("/findings", {"org": words}).content.decode()
     assert (finding.number in page) is is_found
     assert f"</span>{words}" in page
+
+
+def test_a_hazard_is_called_graded_once_somebody_graded_it(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town)
+    page = as_("officer").get(address(finding)).content.decode()
+    assert '<span class="risk ungraded ">未定级</span>' in page
+    assert "一般隐患" not in page
+    assert "未定级" in as_("officer").get("/findings").content.decode()
+
+    graded = make_finding(town, "verified")
+    page = as_("officer").get(address(graded)).content.decode()
+    assert "一般隐患" in page
+    assert "未定级" not in page

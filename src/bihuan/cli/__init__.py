@@ -23,6 +23,7 @@ COMMANDS = (
     "ledger",
     "chain",
     "search",
+    "terms",
     "migrate",
     "backup",
     "restore",

@@ -46,6 +46,7 @@ def _jobs() -> tuple[jobs.Job, ...]:
         jobs.Job("ladder", 5 * minute, telling.climb),
         jobs.Job("digest", 5 * minute, telling.give_digests),
         jobs.Job("ladder_sweep", day, telling.watch_all, after=timedelta(hours=2)),
+        jobs.Job("recount", day, findings.recount_deadlines, after=timedelta(hours=1)),
         jobs.Job("photo_likeness", minute, evidence.compare_photographs),
         jobs.Job("file_sweep", day, evidence.sweep_unclaimed_contents, after=timedelta(hours=3)),
         jobs.Job("api_answers", day, forget_old_answers, after=timedelta(hours=4)),

@@ -133,7 +133,7 @@ def tick_of(finding: Finding, step: Step, at: datetime, limit: Limit | None) -> 
     entry.caused_by = step
     events = [*(one.as_event for one in written), entry.as_event]
     timer = timer_from(events, calendar_of(finding, civil_date(at)))
-    return Tick(entry, _columns(timer, at)) if timer else None
+    return Tick(entry, columns_of(timer, at)) if timer else None
 
 
 def _event_of(finding: Finding, step: Step, limit: Limit | None) -> TimerStep | None:
@@ -170,7 +170,7 @@ def _entry(
     return entry
 
 
-def _columns(timer: Timer, at: datetime) -> dict[str, Any]:
+def columns_of(timer: Timer, at: datetime) -> dict[str, Any]:
     """Return what a finding's row says of its clock."""
     standing = timer.standing(at)
     return {
@@ -201,7 +201,7 @@ def opened(finding: Finding, taken_over_as: State | None, at: datetime) -> list[
         entry.caused_by = Step.TAKE_OVER if taken_over_as else Step.RECORD
     # A day that was named needs no calendar.
     timer = Timer(WorkingCalendar(), tuple(entry.as_event for entry in entries))
-    for name, value in _columns(timer, entries[-1].at).items():
+    for name, value in columns_of(timer, entries[-1].at).items():
         setattr(finding, name, value)
     return entries
 
@@ -217,6 +217,12 @@ def write(tick: Tick, seq: int, was_due_on: date | None) -> None:
     entry = tick.entry
     entry.seq = entry.witnessed_from = seq
     entry.save(force_insert=True)
-    if tick.shifts and was_due_on != tick.columns["due_on"]:
-        open_ones = entry.finding.measures.filter(done_at=None, voided_at=None, due_on=was_due_on)
-        open_ones.update(due_on=tick.columns["due_on"])
+    if tick.shifts:
+        shift_measures(entry.finding, was_due_on, tick.columns["due_on"])
+
+
+def shift_measures(finding: Finding, was_due_on: date | None, due_on: date) -> None:
+    """Let open measures that were due with a finding go along with its deadline."""
+    if was_due_on != due_on:
+        open_ones = finding.measures.filter(done_at=None, voided_at=None, due_on=was_due_on)
+        open_ones.update(due_on=due_on)

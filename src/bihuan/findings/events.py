@@ -28,7 +28,9 @@ TOLD = tuple(EVENTS[step] for step in AUDIENCES)
 #: Events that set, hold, stop or take up a term again. Ledgers bring thousands of terms at once:
 #: those are found by looking for them.
 TERM_CHANGED = tuple(
-    EVENTS[step] for step in MOVES_CLOCK if step not in (Step.RECORD, Step.TAKE_OVER)
+    EVENTS[step]
+    for step in (*MOVES_CLOCK, Step.RECOUNT)
+    if step not in (Step.RECORD, Step.TAKE_OVER)
 )
 
 

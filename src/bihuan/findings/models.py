@@ -236,13 +236,6 @@ class Finding(Moved, Timed):
         """Whether the grade is somebody's judgement: until a hazard is verified, it is nobody's."""
         return self.state != State.FOUND or self.grade == Grade.MAJOR
 
-    @property
-    def grade_label(self) -> str:
-        """The grade of a hazard as people read it; of others, what sort of thing it is."""
-        if self.kind != Kind.HAZARD:
-            return str(Kind(self.kind).label)
-        return str(Grade(self.grade).label if self.is_graded else _("Not graded yet"))
-
 
 def state_label(state: str, kind: str) -> str:
     """Name a state as people read it; what a team found needs no further verification."""

@@ -82,9 +82,9 @@ STEP_NEEDS: dict[Step, tuple[Capability, Place]] = {
 
 #: Steps that need what the judgement needs before which they are taken.
 AS_THE_JUDGE = frozenset({Step.ASK_CHECK, Step.TAKE_BACK_CHECK})
-#: Steps that follow from another one: lots are drawn in nobody's name, and what was marked as a
-#: duplicate, or put back, is written down with its original as well.
-BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS}) | WITH_A_DUPLICATE
+#: Steps that nobody takes: lots are drawn and days counted anew in nobody's name, and what was
+#: marked as a duplicate, or put back, is written down with its original as well.
+BY_ITSELF = frozenset({Step.DRAW_LOOK_BACKS, Step.RECOUNT}) | WITH_A_DUPLICATE
 
 
 def needs_of(step: Step, state: State) -> tuple[Capability, Place]:

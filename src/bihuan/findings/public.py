@@ -59,6 +59,7 @@ from bihuan.findings.steps.detour_escalated import escalate
 from bihuan.findings.steps.detour_extended import ask_extension, decide_extension
 from bihuan.findings.steps.detour_merged import mark_duplicate, put_back
 from bihuan.findings.steps.detour_paused import pause, resume
+from bihuan.findings.steps.detour_recounted import recount as recount_deadlines
 from bihuan.findings.steps.detour_transferred import transfer
 from bihuan.findings.steps.detour_withdrawn import withdraw
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
@@ -160,6 +161,7 @@ __all__ = [
     "put_back",
     "rebuild_search",
     "record_of",
+    "recount_deadlines",
     "report_progress",
     "resume",
     "search_check",

@@ -60,6 +60,7 @@ EVENTS: dict[Step, str] = {
     Step.DECIDE_EXTENSION: "finding_extension_decided",
     Step.PAUSE: "finding_paused",
     Step.RESUME: "finding_resumed",
+    Step.RECOUNT: "finding_recounted",
     Step.ASK_CHECK: "finding_check_asked",
     Step.GIVE_OPINION: "finding_opinion_given",
     Step.TAKE_BACK_CHECK: "finding_check_taken_back",

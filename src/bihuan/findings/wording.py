@@ -42,6 +42,7 @@ STEP_LABELS: dict[Step, Any] = {
     Step.DECIDE_EXTENSION: _("Decide the extension"),
     Step.PAUSE: _("Pause the clock"),
     Step.RESUME: _("Resume the clock"),
+    Step.RECOUNT: _("Deadline counted anew"),
     Step.ASK_CHECK: _("Ask for a check"),
     Step.GIVE_OPINION: _("Give an opinion"),
     Step.TAKE_BACK_CHECK: _("Take a request back"),

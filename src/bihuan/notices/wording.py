@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bihuan.notices.subjects import About
 
 #: Facts that are dates.
-_DATES = ("due_on", "new_due_on")
+_DATES = ("due_on", "new_due_on", "was_due_on")
 #: Kind -> what it is called, and what it says; nothing said where the facts are missing.
 WORDS: dict[str, tuple[Any, Any]] = {
     Kind.ASSIGNED: (_("Assigned to you"), _("%(by)s assigned this; due on %(due_on)s.")),
@@ -42,6 +42,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     Kind.EXTENSION_REFUSED: (
         _("More time refused"),
         _("%(by)s did not agree; the deadline stays. %(reason)s"),
+    ),
+    Kind.DEADLINE_MOVED: (
+        _("Deadline counted anew"),
+        _("Holidays were announced: due on %(due_on)s, and no longer on %(was_due_on)s."),
     ),
     Kind.CHECK_ASKED: (
         _("You are asked to check"),

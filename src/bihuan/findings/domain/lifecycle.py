@@ -60,6 +60,7 @@ class Step(StrEnum):
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
     MARK_DUPLICATE = "mark_duplicate"
+    RECOUNT = "recount"
     TAKE_IN_DUPLICATE = "take_in_duplicate"
     PUT_BACK = "put_back"
     LET_DUPLICATE_GO = "let_duplicate_go"
@@ -146,6 +147,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # A pause is no state of the loop: only the clock stands still (see domain/clocks.py).
     Transition(Step.PAUSE, _IN_HAND, None),
     Transition(Step.RESUME, _IN_HAND | {State.VERIFIED}, None),
+    # Holidays were announced: what is counted in working days ends on another day.
+    Transition(Step.RECOUNT, _BEFORE_HANDED_IN, None),
     Transition(Step.ASK_CHECK, _JUDGED, None),
     Transition(Step.GIVE_OPINION, _JUDGED, None),
     Transition(Step.TAKE_BACK_CHECK, _JUDGED, None),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Audience = Callable[["Finding", "History", "Clock"], Iterable[tuple[Kind, frozenset[UUID]]]]
 #: A sentence that somebody wrote is told as far as this.
 _LONGEST_SAID = 300
-_TOLD_FACTS = ("due_on", "new_due_on")
+_TOLD_FACTS = ("due_on", "new_due_on", "was_due_on")
 
 
 def tellings_of(row: History, clock: Clock) -> list[Telling]:
@@ -174,6 +174,7 @@ AUDIENCES: dict[Step, Audience] = {
     Step.SEND_BACK: _turn(Kind.SENT_BACK, Step.SUBMIT),
     Step.ASK_EXTENSION: _extension_asked,
     Step.DECIDE_EXTENSION: _extension_decided,
+    Step.RECOUNT: _turn(Kind.DEADLINE_MOVED, Step.SUBMIT),
     Step.ASK_CHECK: _check_asked,
     Step.GIVE_OPINION: _opinion_given,
     Step.STRIKE_OFF: _closed,

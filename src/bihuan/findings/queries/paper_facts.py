@@ -11,6 +11,7 @@ from bihuan.documents.public import PaperKind, Picture, spelled
 from bihuan.evidence import public as evidence
 from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.models import DutyRole
+from bihuan.findings.wording_grades import grade_label
 from bihuan.foundation.formats import exact
 from bihuan.foundation.models import History
 from bihuan.kernel.clock import civil_date
@@ -41,7 +42,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
             "finding_number": finding.number,
             "finding_title": finding.title,
             "description": finding.description,
-            "grade": finding.grade_label,
+            "grade": grade_label(finding),
             "criterion": _criterion(finding),
             "place": finding.place,
             "region": finding.region.name,

@@ -245,6 +245,7 @@ ORDER = (
     Step.PUT_BACK,
     Step.WITHDRAW,
     Step.DRAW_LOOK_BACKS,
+    Step.RECOUNT,
     Step.TAKE_IN_DUPLICATE,
     Step.LET_DUPLICATE_GO,
     Step.ISSUE_PAPER,

@@ -10,6 +10,7 @@ from bihuan.findings.domain.lifecycle import Step
 from bihuan.findings.models import Duty, DutyRole
 from bihuan.findings.queries.photo_remarks import photo_remarks
 from bihuan.findings.recording import Asked, finish, require_reason, undertake
+from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +79,25 @@ def send_back(
         finish(
             doing,
             reason=require_reason(reason),
-            facts={"reopened": sorted(reopen_measures), **_remarks(doing, shown_remarks)},
+            facts={
+                "reopened": sorted(reopen_measures),
+                **_time_again(doing),
+                **_remarks(doing, shown_remarks),
+            },
             evidence_brought=evidence,
         )
         doing.finding.refresh_from_db(fields=["rounds"])
     return doing.finding
+
+
+def _time_again(doing: Doing) -> dict[str, str]:
+    """Give what comes back the time of the pack's rule; without one, what was left goes on."""
+    pack = standards.pack_for(doing.finding.county_code)
+    rule = pack.parameter("HAZ.AFTER_RETURN", doing.today)
+    if not rule.value:
+        return {}
+    doing.limit = rule.term
+    return {"term": f"{rule.term.amount} {rule.term.unit}", "rule": f"{rule.code} {rule.version}"}
 
 
 def _remarks(doing: Doing, shown: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bihuan.findings.domain.lifecycle import OPEN, RING, State, Step
 from bihuan.findings.forms.many import acts_on
 from bihuan.findings.models import Grade, Kind
 from bihuan.findings.wording import STEP_LABELS
+from bihuan.findings.wording_grades import grade_label
 from bihuan.findings.wording_photos import limit_words
 from bihuan.foundation.formats import day, exact
 from bihuan.kernel.standing import TimerState
@@ -117,9 +118,9 @@ def grade_mark(finding: Finding, kind: str = "") -> SafeString:
     """Draw the grade of a hazard with shape, colour and word; of others, the word of their kind."""
     if finding.kind != Kind.HAZARD:
         css = "sec" if kind else "tag"
-        return format_html('<span class="{}">{}</span>', css, finding.grade_label)
+        return format_html('<span class="{}">{}</span>', css, grade_label(finding))
     if not finding.is_graded:
-        word = _NOT_GRADED if kind else finding.grade_label
+        word = _NOT_GRADED if kind else grade_label(finding)
         return format_html('<span class="risk ungraded {}">{}</span>', kind, word)
     colour = _GRADE_COLOURS[Grade(finding.grade)]
     return format_html(
@@ -129,7 +130,7 @@ def grade_mark(finding: Finding, kind: str = "") -> SafeString:
         kind,
         static("web/icons.svg"),
         colour,
-        _SHORT_GRADES[Grade(finding.grade)] if kind else finding.grade_label,
+        _SHORT_GRADES[Grade(finding.grade)] if kind else grade_label(finding),
     )
 
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_REFUSED = "extension_refused"
+    DEADLINE_MOVED = "deadline_moved"
     CHECK_ASKED = "check_asked"
     OPINION_GIVEN = "opinion_given"
     CLOSED = "closed"
