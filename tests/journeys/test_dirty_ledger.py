@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories import make_finding
 from tests.journeys.dirty_ledger import as_csv, dirty_ledger
 
 from bihuan.evidence import public as evidence
@@ -110,6 +112,46 @@ def test_a_dirty_ledger_from_preview_to_findings_and_out_again(as_: As, town: To
         cell.data_type in ("s", "n") and cell.data_type != "f" for row in rows for cell in row
     )
     assert any(str(row[2].value).startswith("=HYPERLINK") for row in rows)
+
+
+def test_the_page_of_a_ledger_leads_to_what_was_made_of_it_and_nothing_else(
+    as_: As, town: Town
+) -> None:
+    alice, content = as_("alice"), as_csv(12)[0]
+    make_finding(town)
+    uploads = [send(alice, town, content, "甲.csv"), send(alice, town, as_csv(15, 9)[0], "乙.csv")]
+    for upload in uploads:
+        alice.post(f"/ledgers/{upload.pk}/import", {"version": "1"})
+        jobs.Worker(town.clock).tick()
+    made = LedgerEntry.objects.filter(ledger__name="甲.csv", is_first=True)
+    numbers = set(made.values_list("finding__number", flat=True))
+
+    shown = page(alice, f"/ledgers/{uploads[0].pk}")
+    [path] = re.findall(r'href="(/findings\?tab=all[^"]*)"', shown)
+    listed = page(alice, html.unescape(path))
+
+    assert len(numbers) == 12
+    assert set(re.findall(r"澜安隐〔\d+〕\d+", listed)) == numbers
+    # It stands as a chip, goes along with the filter, and is left by the chip.
+    assert "甲.csv" in listed
+    assert f'name="ledger" value="{uploads[0].pk}"' in listed
+    rows = alice.get(f"/findings/lists/problems.csv?tab=all&ledger={uploads[0].pk}")
+    assert len(rows.content.decode().splitlines()) == 1 + 12
+
+
+@pytest.mark.parametrize("who", ["charlie", "worker"])
+def test_a_stranger_learns_nothing_by_the_id_of_a_ledger(as_: As, town: Town, who: str) -> None:
+    upload = send(as_("alice"), town, as_csv(12)[0], "甲.csv")
+    as_("alice").post(f"/ledgers/{upload.pk}/import", {"version": "1"})
+    jobs.Worker(town.clock).tick()
+
+    listed = page(as_(who), f"/findings?tab=all&ledger={upload.pk}")
+
+    assert Finding.objects.exists()
+    assert "甲.csv" not in listed
+    assert not set(Finding.objects.values_list("number", flat=True)) & set(
+        re.findall(r"澜安隐〔\d+〕\d+", listed)
+    )
 
 
 def test_a_csv_in_the_old_encoding_goes_the_same_way(as_: As, town: Town) -> None:

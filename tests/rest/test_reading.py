@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,6 +95,22 @@ def test_a_list_says_the_same_as_its_spreadsheet(town: Town, as_: As, name: str)
     assert sheet is not None
     rows = [[cell or "" for cell in row] for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert rows == [table["columns"], *table["rows"]]
+
+
+@pytest.mark.parametrize("name", ["problems", "tasks", "responsibilities"])
+def test_a_list_says_the_same_as_csv_and_no_formula(town: Town, as_: As, name: str) -> None:
+    hostile = make_finding(town, "assigned", measures=2, title="=1+1")
+    alice = as_("alice")
+
+    table = alice.get(f"/lists/{name}").json()
+    answer = alice.get(f"/lists/{name}.csv")
+    text = answer.content.decode("utf-8-sig")
+
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = [[cell.removeprefix("'") for cell in row] for row in csv.reader(StringIO(text))]
+    assert rows == [table["columns"], *table["rows"]]
+    assert hostile.title == "=1+1"
+    assert "'=1+1" in text
 
 
 def test_look_backs_that_wait_are_listed(town: Town, as_: As) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Query, Router, Status
 
 from bihuan.findings import schemas_in as given
 from bihuan.findings.domain.facts import RuleBroken
-from bihuan.findings.exports import MEDIA_TYPE
+from bihuan.findings.exports import MEDIA_TYPE, sent_csv
 from bihuan.findings.models import LookBack
 from bihuan.findings.permissions import forbidden, visible, visible_finding
 from bihuan.findings.queries.alike import Asked, alike_to
@@ -48,7 +49,7 @@ from bihuan.findings.showing import (
 from bihuan.findings.steps.step1_found import NewFinding, NewMeasure, found
 from bihuan.findings.steps.step1_found_again import found_again
 from bihuan.findings.steps.step1_found_in_notice import confirm_notice
-from bihuan.findings.taking_out import lists_as_file, proof_of
+from bihuan.findings.taking_out import list_as_csv, lists_as_file, proof_of
 from bihuan.findings.uploads import brought
 from bihuan.findings.wording import worded
 from bihuan.foundation.rest.pages import PAGED, link, slice_of
@@ -68,6 +69,7 @@ _SPREADSHEET = {
         200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
     }
 }
+_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 _PROOF = {"responses": {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}}
 
 
@@ -180,6 +182,16 @@ def read_list_as_spreadsheet(
     return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)
 
 
+@lists.get("/{name}.csv", openapi_extra=_CSV)
+def read_list_as_csv(
+    request: ApiRequest, name: given.ListName, asked: Query[given.FindingsAsked]
+) -> HttpResponseBase:
+    """One of the three lists as .csv of what one may take out, sent while it is read."""
+    on = today(request)
+    pieces = list_as_csv(request.actor, name, _filter(asked), today=on)
+    return sent_csv(pieces, f'attachment; filename="{name}-{on.isoformat()}.csv"')
+
+
 @lists.get("/{name}", response=TableOut)
 def read_list(
     request: ApiRequest, name: given.ListName, asked: Query[given.FindingsAsked]
@@ -232,6 +244,7 @@ def _filter(asked: given.FindingsAsked) -> FindingFilter:
         region_code=asked.region,
         organisation_id=asked.organisation,
         notice_id=asked.notice,
+        ledger_id=asked.ledger,
         due_from=asked.due_from,
         due_to=asked.due_to,
         found_from=asked.found_from,

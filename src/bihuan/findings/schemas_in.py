@@ -56,6 +56,7 @@ class FindingsAsked(Shape):
     region: RegionCode = ""
     organisation: UUID | None = None
     notice: UUID | None = None
+    ledger: UUID | None = None
     due_from: Day | None = None
     due_to: Day | None = None
     found_from: Day | None = None

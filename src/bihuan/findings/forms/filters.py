@@ -13,6 +13,7 @@ from bihuan.documents import public as documents
 from bihuan.findings.forms import choices
 from bihuan.findings.forms.fields import day_field
 from bihuan.findings.models import Grade, Kind
+from bihuan.findings.queries.ledgers import visible_uploads
 from bihuan.findings.queries.listing import TABS, FindingFilter
 from bihuan.people import public as people
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _ANY: tuple[str, Any] = ("", _("Any"))
 #: Parameters that a chip stands for; the others (tab, columns, cursor) have their own place.
 CHIPS = (
-    "words", "region", "kind", "grade", "org", "notice",
+    "words", "region", "kind", "grade", "org", "notice", "ledger",
     "due_from", "due_to", "found_from", "found_to",
 )  # fmt: skip
 
@@ -51,6 +52,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ANY, *Kind.choices])
     grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[_ANY, *Grade.choices])
     notice = forms.ChoiceField(label=_("Notice"), required=False)
+    #: What the page of a ledger leads to; a chip takes it away.
+    ledger = forms.UUIDField(label=_("Ledger"), required=False, widget=forms.HiddenInput)
     due_from = day_field(label=_("Due from"), required=False)
     due_to = day_field(label=_("Due until"), required=False)
     found_from = day_field(label=_("Found from"), required=False)
@@ -59,6 +62,7 @@ class FilterForm(forms.Form):
     def __init__(self, asked: QueryDict, *, actor: Actor, today: date) -> None:
         super().__init__(asked)
         self._asked = asked
+        self._ledgers = visible_uploads(actor)
         self._bodies = people.organisations_under(actor.scope, today)
         notices = documents.visible(actor).filter(state=documents.NoticeState.CONFIRMED)
         recent = notices.order_by("-uploaded_at").values_list("pk", "title")[:100]
@@ -82,6 +86,7 @@ class FilterForm(forms.Form):
             organisation_id=_as_id(given.get("org", "")),
             organisation_words="" if _as_id(given.get("org", "")) else given.get("org", ""),
             notice_id=given.get("notice") or None,
+            ledger_id=given.get("ledger"),
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
             found_from=given.get("found_from"),
@@ -105,6 +110,9 @@ class FilterForm(forms.Form):
         field, value = self.fields[name], self.cleaned_data[name]
         if name == "org" and (pk := _as_id(value)):
             return str(self._bodies.filter(pk=pk).first() or value)
+        if name == "ledger":
+            named = self._ledgers.filter(pk=value).values_list("file_name", flat=True)
+            return named.first() or str(value)
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices)[value]).strip("\u3000 ")  # type: ignore[arg-type]
         return str(value)

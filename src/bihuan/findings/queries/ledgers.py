@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.evidence import public as evidence
@@ -64,6 +65,16 @@ def entries_of(upload: LedgerUpload) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(
         organisation=upload.organisation, ledger__sha256=upload.content_hash, is_first=True
     )
+
+
+def made_of_sent(upload_id: UUID) -> QuerySet[LedgerEntry]:
+    """Return the rows that became findings of their own, of a ledger known by its id alone."""
+    sent = LedgerUpload.objects.filter(
+        pk=upload_id,
+        organisation=OuterRef("organisation"),
+        content_hash=OuterRef("ledger__sha256"),
+    )
+    return LedgerEntry.objects.filter(Exists(sent), is_first=True).order_by()
 
 
 def content_of(upload: LedgerUpload) -> bytes:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.findings.domain.lifecycle import HANDED_IN, OPEN, State
 from bihuan.findings.models import LATE, Duty, Finding, Measure
 from bihuan.findings.permissions import visible, visible_apart
+from bihuan.findings.queries.ledgers import made_of_sent
 from bihuan.findings.queries.matching import matching
 from bihuan.foundation.rest.pages import beyond
 from bihuan.kernel.clock import day_begins
@@ -57,6 +58,8 @@ class FindingFilter:
     #: Words of the name of the body whose turn or duty it is.
     organisation_words: str = ""
     notice_id: UUID | None = None
+    #: The ledger that was sent and that they were made of.
+    ledger_id: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
     found_from: date | None = None
@@ -99,13 +102,19 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
     for field in ("kind", "grade", "notice_id"):
         if value := getattr(asked, field):
             rows = rows.filter(**{field: value})
-    rows = _dates(rows, asked)
+    rows = _ledger(_dates(rows, asked), asked.ledger_id)
     rows = _region(rows, asked.region_code)
     if asked.organisation_id:
         rows = _of_bodies(rows, people.Organisation.objects.filter(pk=asked.organisation_id))
     if asked.organisation_words:
         rows = _of_bodies(rows, people.organisations_called(asked.organisation_words))
     return matching(rows, asked.words) if asked.words else rows
+
+
+def _ledger(rows: QuerySet[Finding], ledger_id: UUID | None) -> QuerySet[Finding]:
+    if ledger_id is None:
+        return rows
+    return rows.filter(pk__in=made_of_sent(ledger_id).values("finding_id"))
 
 
 def _region(rows: QuerySet[Finding], code: str) -> QuerySet[Finding]:
