@@ -19,6 +19,8 @@ from bihuan.findings.models import (
     Opinion,
     StateLabel,
 )
+from bihuan.findings.notice_papers import draft as draft_lists
+from bihuan.findings.notice_papers import issue as issue_lists
 from bihuan.findings.paperwork import draft as draft_paper
 from bihuan.findings.paperwork import issue as issue_paper
 from bihuan.findings.permissions import (
@@ -133,6 +135,7 @@ __all__ = [
     "confirm_notice",
     "counts_by_tab",
     "decide_extension",
+    "draft_lists",
     "draft_paper",
     "due_look_backs",
     "escalate",
@@ -145,6 +148,7 @@ __all__ = [
     "id_of_number",
     "import_ledger",
     "import_waiting_ledger",
+    "issue_lists",
     "issue_paper",
     "ledger_import_failed",
     "ledger_snapshots",

@@ -1,4 +1,4 @@
-"""Imports the sample notice as the committee office would."""
+"""Imports the sample notice as the committee office would, and issues its three lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLE = "notice_zh.txt"
 
 
 def import_sample(cast: Cast, clock: Clock) -> None:
-    """Upload the sample notice, keep all that was read, and confirm it."""
+    """Upload the sample notice, keep all that was read, confirm it, and issue its lists."""
     actor = cast.actor("anwei", clock)
     region = people.region_by_code("9901")
     if region is None:
@@ -33,3 +33,16 @@ def import_sample(cast: Cast, clock: Clock) -> None:
         clock=clock,
     )
     findings.confirm_notice(notice_id=notice.pk, actor=actor, clock=clock)
+    lists = findings.draft_lists(
+        notice_id=notice.pk,
+        body_id=cast.organisation_of("anwei").pk,
+        words={
+            "addressee": "各区县安委会，市安委会成员单位",
+            "basis": f"《{notice.title}》",
+            "demands": "请对照清单逐项整改，按期报送进展情况。",
+            "copies_to": "",
+        },
+        actor=actor,
+        clock=clock,
+    )
+    findings.issue_lists(notice_id=notice.pk, paper_id=lists.pk, actor=actor, clock=clock)
