@@ -8,14 +8,19 @@ The scene: an enforcement officer found something in a plant of 青屿街道, an
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bihuan.kernel.clock import civil_date
+from bihuan.people import public as people
 from bihuan.people.public import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.factories import Town
+
+    from bihuan.kernel.clock import Clock
 
 Group = frozenset[str]
 Statuses = dict[str, int]
@@ -30,8 +35,8 @@ def group(*names: str | Group) -> Group:
 def row(others: int, exceptions: Mapping[Group, int] | None = None) -> Statuses:
     """Return what each gets: ``others``, but for the groups; of two groups the later counts."""
     statuses = dict.fromkeys(EVERYBODY, others)
-    for people, status in (exceptions or {}).items():
-        statuses |= dict.fromkeys(people, status)
+    for names, status in (exceptions or {}).items():
+        statuses |= dict.fromkeys(names, status)
     return statuses
 
 
@@ -139,3 +144,32 @@ def gather(town: Town) -> None:
 def hidden_from(who: str) -> tuple[bool, bool]:
     """Say whether the finding, and whether the office's notice, is none of somebody's business."""
     return who not in SEE, who not in SEE_CITY
+
+
+def names_of_people(town: Town, clock: Clock) -> dict[str, object]:
+    """Return Dong, his post, token and deputy, a post asked for, and a body without people."""
+    dong, on = town.people["dong"], civil_date(clock.now())
+    actor = people.actor_for(dong, clock)
+    asked = people.ask_post(
+        actor=town.actor("sysadmin"), clock=town.clock, person=town.people["worker"],
+        organisation=town.organisations["mill"], role=Role.WORKER,
+    )  # fmt: skip
+    body = people.add_organisation(
+        actor=people.Actor.system("tests"), clock=town.clock, name="空机构",
+        region=town.regions["9901"], kind=people.OrganisationKind.BUREAU,
+    )  # fmt: skip
+    lent = people.delegate(
+        actor=actor, clock=clock, principal=dong, deputy=town.people["boss"],
+        post_ids=actor.post_ids, starts_on=on, ends_on=on + timedelta(days=1),
+    )  # fmt: skip
+    issued = people.issue_token(
+        actor=actor, clock=clock, person=dong, name="看板", days=1, scopes=people.EVERYTHING
+    )
+    return {
+        "person_id": dong.pk,
+        "post_id": next(iter(actor.post_ids)),
+        "request_id": asked.pk,
+        "body_id": body.pk,
+        "delegation_id": lent.pk,
+        "token_id": issued.token.pk,
+    }

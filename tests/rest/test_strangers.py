@@ -19,12 +19,14 @@ from tests.everybody import (
     EVERYBODY,
     EXPORTERS,
     FINDERS,
+    KEEPERS,
     PLANT,
     SEE,
     SEE_CITY,
     gather,
     group,
     hidden_from,
+    names_of_people,
     row,
     step_row,
 )
@@ -39,7 +41,6 @@ from bihuan.documents.public import PaperKind, can_make_pdf
 from bihuan.evidence import public as evidence
 from bihuan.findings import paperwork
 from bihuan.foundation.models import History
-from bihuan.people import public as people
 from bihuan.rest.urls import PREFIX, routes_of_the_api
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ UNKNOWN = UUID(int=7)
 F, N, S = "/findings/{finding_id}", "/notices/{notice_id}", "/findings/{finding_id}/steps/"
 L, P = "/ledgers/{ledger_id}", "/papers/{paper_id}"
 
-ALICE, DONG, SECURITY = group("alice"), group("dong"), group("secadmin")
+ALICE, DONG, BOSS = group("alice"), group("dong"), group("boss")
+SYSTEM, SECURITY = group("sysadmin"), group("secadmin")
 #: What an office read in and has not finished: read by whoever sees the city, changed by Alice.
 ALICES = row(404, {SEE_CITY: 403, ALICE: 200})
 #: The reply that the plant issued: nothing is left to change or to discard.
@@ -71,6 +73,22 @@ EXPECTED: dict[tuple[str, str], Statuses] = {
     ("POST", "/tokens"): row(201),
     # Dong's token; whoever manages Dong's posts may revoke it as well.
     ("POST", "/tokens/{token_id}/revoke"): row(404, {DONG: 204, SECURITY: 204}),
+    # The system administrator keeps accounts and bodies and asks for posts, the security
+    # administrator grants and ends posts.
+    ("GET", "/accounts"): row(403, {KEEPERS: 200}),
+    ("POST", "/accounts"): row(403, {SYSTEM: 201}),
+    ("GET", "/accounts/{person_id}"): row(403, {KEEPERS: 200}),
+    ("POST", "/accounts/{person_id}/posts"): row(403, {SYSTEM: 201}),
+    ("GET", "/post-requests"): row(403, {KEEPERS: 200}),
+    ("POST", "/post-requests/{request_id}/decide"): row(403, {SECURITY: 200}),
+    ("POST", "/posts/{post_id}/end"): row(403, {SECURITY: 204}),
+    ("GET", "/bodies"): row(403, {SYSTEM: 200}),
+    ("POST", "/bodies"): row(403, {SYSTEM: 201}),
+    ("POST", "/bodies/{body_id}/end"): row(403, {SYSTEM: 204}),
+    # Dong named the boss, and names him again; whoever manages Dong's posts may end it as well.
+    ("GET", "/deputies"): row(200),
+    ("POST", "/deputies"): row(409, {group("worker"): 422, DONG: 201}),
+    ("POST", "/deputies/{delegation_id}/end"): row(404, {DONG: 204, BOSS: 204, SECURITY: 204}),
     ("GET", "/standards/criteria"): row(200),
     ("GET", "/findings"): row(200),
     # In 青屿街道: another county, and a grid worker's village, are other regions.
@@ -84,6 +102,7 @@ EXPECTED: dict[tuple[str, str], Statuses] = {
     ("GET", F + "/proof"): row(404, {SEE: 200}),
     ("GET", "/lists/{name}"): row(200),
     ("GET", "/lists/{name}.xlsx"): row(403, {EXPORTERS: 200}),
+    ("GET", "/lists/{name}.csv"): row(403, {EXPORTERS: 200}),
     ("GET", "/search"): row(200),
     # The message went to Dong.
     ("GET", "/inbox"): row(200),
@@ -152,7 +171,8 @@ _FILES: dict[str, Callable[[], Any]] = {
 }
 NOWHERE: dict[str, object] = {
     **dict.fromkeys(
-        ("finding_id", "notice_id", "ledger_id", "paper_id", "attachment_id", "token_id", "message_id"), UNKNOWN
+        ("finding_id", "notice_id", "ledger_id", "paper_id", "attachment_id", "token_id", "message_id",
+         "person_id", "post_id", "request_id", "body_id", "delegation_id"), UNKNOWN
     ),
     "key": "p1", "name": "problems", "variant": "view",
 }  # fmt: skip
@@ -249,9 +269,33 @@ class Stage:
         if path == N + "/papers":
             office = str(self.town.organisations["office"].pk)
             return {"body": office, "addressee": "各县区"}
+        if path in _OF_PEOPLE:
+            return _OF_PEOPLE[path](self)
         if path == "/tokens":
             return {"name": "看板", "days": 1, "scopes": ["read"]}
         return given.get(path, given.get(last, {}))
+
+
+def _deputy(play: Stage) -> dict[str, Any]:
+    """Return Dong's boss as a deputy in Dong's post."""
+    today = play.town.today.isoformat()
+    boss, post = str(play.town.people["boss"].pk), str(play.names["post_id"])
+    return {"deputy": boss, "posts": [post], "starts_on": today, "last_on": today}
+
+
+#: Addresses about people and bodies -> what is sent.
+_OF_PEOPLE: dict[str, Callable[[Stage], dict[str, Any]]] = {
+    "/accounts": lambda _play: {"username": "new-one", "name": "新人"},
+    "/accounts/{person_id}/posts": lambda play: {
+        "organisation": str(play.town.organisations["plant"].pk),
+        "role": "worker",
+    },
+    "/post-requests/{request_id}/decide": lambda _play: {"is_granted": True},
+    "/posts/{post_id}/end": lambda _play: {"reason": "调离"},
+    "/bodies": lambda _play: {"name": "新机构", "kind": "bureau", "region": "990101"},
+    "/bodies/{body_id}/end": lambda _play: {"reason": "撤并"},
+    "/deputies": _deputy,
+}
 
 
 @pytest.fixture
@@ -260,10 +304,6 @@ def stage(town: Town) -> Stage:
     gather(town)
     finding = make_finding(town, "submitted")
     files = evidence.attachments_of(subject_type="finding", subject_ids=[finding.pk])
-    issued = people.issue_token(
-        actor=town.actor("dong"), clock=town.clock, person=town.people["dong"], name="看板",
-        days=1, scopes=people.EVERYTHING,
-    )  # fmt: skip
     names = {
         "finding_id": finding.pk,
         "original_id": finding.pk,
@@ -273,7 +313,7 @@ def stage(town: Town) -> Stage:
         "ledger_id": sent_ledger(town).pk,
         "paper_id": reply_to(town, finding),
         "message_id": message_to(town, "dong", finding).pk,
-        "token_id": issued.token.pk,
+        **names_of_people(town, town.clock),
         "name": "problems",
         "variant": "view",
     }

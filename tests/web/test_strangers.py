@@ -33,6 +33,7 @@ from tests.everybody import (
     gather,
     group,
     hidden_from,
+    names_of_people,
     row,
     step_row,
 )
@@ -47,8 +48,7 @@ from bihuan.documents.public import PaperKind, can_make_pdf
 from bihuan.evidence import public as evidence
 from bihuan.findings import notice_papers, paperwork, saved_filters
 from bihuan.foundation.models import History
-from bihuan.kernel.clock import SystemClock, civil_date
-from bihuan.people import public as people
+from bihuan.kernel.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -324,41 +324,10 @@ def stage(town: Town) -> Stage:
         "provider_id": "oidc",
         "source": "bodies",
         "pk": 7,
-        **names_of_people(town),
+        "act": "sessions",
+        **names_of_people(town, SystemClock()),
     }
     return play
-
-
-def names_of_people(town: Town) -> dict[str, object]:
-    """Return a person, a post, a request, a body without people, a delegation and a token."""
-    now, on = SystemClock(), civil_date(SystemClock().now())
-    system, dong = people.Actor.system("tests"), town.people["dong"]
-    asked = people.ask_post(
-        actor=town.actor("sysadmin"), clock=town.clock, person=town.people["worker"],
-        organisation=town.organisations["mill"], role=people.Role.WORKER,
-    )  # fmt: skip
-    body = people.add_organisation(
-        actor=system, clock=town.clock, name="空机构", region=town.regions["9901"],
-        kind=people.OrganisationKind.BUREAU,
-    )  # fmt: skip
-    posts = people.Post.objects.filter(person=dong)
-    lent = people.delegate(
-        actor=people.actor_for(dong, now), clock=now, principal=dong, deputy=town.people["boss"],
-        post_ids=[post.pk for post in posts], starts_on=on, ends_on=on + timedelta(days=1),
-    )  # fmt: skip
-    issued = people.issue_token(
-        actor=people.actor_for(dong, now), clock=now, person=dong, name="看板", days=1,
-        scopes=people.EVERYTHING,
-    )  # fmt: skip
-    return {
-        "person_id": dong.pk,
-        "act": "sessions",
-        "post_id": posts[0].pk,
-        "request_id": asked.pk,
-        "body_id": body.pk,
-        "delegation_id": lent.pk,
-        "token_id": issued.token.pk,
-    }
 
 
 def issued_reply(town: Town, finding: Finding) -> UUID:

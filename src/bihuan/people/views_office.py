@@ -12,12 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.foundation.rest.pages import slice_of
 from bihuan.kernel.clock import SystemClock, civil_date
-from bihuan.kernel.errors import BadInput, NotFound, Refusal
+from bihuan.kernel.errors import BadInput, Refusal
 from bihuan.people.domain.capability import Capability
 from bihuan.people.duties import has_second_factor
 from bihuan.people.forms_office import BodyForm, PersonForm, PostForm, ReasonForm
+from bihuan.people.keeping import (
+    KEEPERS,
+    NoSuchPerson,
+    kept_account,
+    kept_body,
+    kept_post,
+    require_office,
+)
 from bihuan.people.models import Organisation, Person, Post
-from bihuan.people.permissions import OutsideOffice
 from bihuan.people.queries import accounts_for, bodies_for, logbook_for, waiting_requests
 from bihuan.people.services.ask_post import ask_post, decide_post
 from bihuan.people.services.edit_organisations import add_organisation, end_organisation
@@ -35,20 +42,12 @@ if TYPE_CHECKING:
 
 CLOCK = SystemClock()
 _SHOWN = 50
-_KEEPERS = (Capability.MANAGE_ACCOUNTS, Capability.MANAGE_PEOPLE)
-
-
-class NoSuchPerson(NotFound):
-    """Nobody of that id, or not in the actor's hands."""
-
-    def __init__(self) -> None:
-        super().__init__("people.no_such_person", _("There is no such person in your area."))
 
 
 @require_GET
 def people_list(request: HttpRequest) -> HttpResponse:
     """List the people whose accounts or posts are in one's hands, and what waits for a decision."""
-    actor = _actor(request, *_KEEPERS)
+    actor = _actor(request, *KEEPERS)
     words = request.GET.get("words", "")[:100]
     today = civil_date(CLOCK.now())
     rows = accounts_for(actor, today, words)
@@ -87,7 +86,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show one person with what may be done about them."""
-    actor = _actor(request, *_KEEPERS)
+    actor = _actor(request, *KEEPERS)
     return _person_page(request, actor, _find(actor, person_id))
 
 
@@ -150,9 +149,7 @@ def post_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def post_end(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """End a post today."""
     actor = _actor(request, Capability.MANAGE_PEOPLE)
-    post = Post.objects.select_related("region", "person").filter(pk=post_id).first()
-    if post is None or not actor.scope.allows_in(Capability.MANAGE_PEOPLE, post.region.path):
-        raise NoSuchPerson
+    post = kept_post(actor, post_id)
     end_post(actor=actor, clock=CLOCK, post=post, reason=_reason(request))
     messages.success(request, _("The post ends today."))
     return redirect("people:person", post.person_id)
@@ -189,9 +186,7 @@ def body_new(request: HttpRequest) -> HttpResponse:
 def body_end(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """End a body today."""
     actor = _actor(request, Capability.MANAGE_TREES)
-    body = bodies_for(actor, civil_date(CLOCK.now())).filter(pk=body_id).first()
-    if body is None:
-        raise NotFound("people.no_organisation", _("There is no such body in your area."))
+    body = kept_body(actor, civil_date(CLOCK.now()), body_id)
     end_organisation(actor=actor, clock=CLOCK, organisation=body, reason=_reason(request))
     messages.success(request, _("The body ends today."))
     return redirect("people:bodies")
@@ -250,16 +245,11 @@ def _actor(request: HttpRequest, *wanted: Capability) -> Actor:
         OutsideOffice
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not actor.capabilities & set(wanted):
-        raise OutsideOffice(wanted[0])
-    return actor
+    return require_office(actor, *wanted)
 
 
 def _find(actor: Actor, person_id: UUID) -> Person:
-    found = accounts_for(actor, civil_date(CLOCK.now())).filter(pk=person_id).first()
-    if found is None:
-        raise NoSuchPerson
-    return found
+    return kept_account(actor, civil_date(CLOCK.now()), person_id)
 
 
 def _reason(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ from bihuan.findings.rest_steps import router as steps
 from bihuan.kernel.errors import Refusal
 from bihuan.notices.rest import router as inbox
 from bihuan.people.rest import router as people
+from bihuan.people.rest_office import router as office
 from bihuan.rest.authentication import Bearer, Session
 from bihuan.rest.gate import NothingHere, NotRight, Unreadable
 from bihuan.rest.problems import answer_refusal
@@ -58,6 +59,7 @@ api = Api(
     renderer=Renderer(),
 )
 api.add_router("/", people, tags=["people"])
+api.add_router("/", office, tags=["people"])
 api.add_router("/findings", findings, tags=["findings"])
 api.add_router("/findings", steps, tags=["steps"])
 api.add_router("/search", searches, tags=["findings"])
