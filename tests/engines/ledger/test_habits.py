@@ -175,6 +175,12 @@ def test_a_section_gives_its_grade_and_a_cell_outranks_it() -> None:
         ("网点", ("城南网点", "城北网点"), "enterprise"),
         ("主责人", ("葛亮", "毛军"), "responsible_person"),
         ("销号期限", ("2021.9.1", "2021.9.2"), "due_on"),
+        ("排查发现日期", ("2021.9.1", "2021.9.2"), "found_on"),
+        ("改善完成日", ("2021.9.1", "2021.9.2"), "rectified_on"),
+        ("结案时间", ("2021.9.1", "2021.9.2"), "verified_on"),
+        ("防范整改措施", ("清理浮石", "扩大警戒"), "measure"),
+        ("确认者", ("葛亮", "毛军"), "verifier"),
+        ("整改闭环情况", ("闭环", "未闭环"), "closing"),
     ],
 )
 def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | None) -> None:
@@ -197,6 +203,12 @@ def test_heading_of_a_trade(heading: str, cells: tuple[str, ...], field: str | N
         ("已被查封", None),
         ("达到序时进度", "ongoing"),
         ("在改", "ongoing"),
+        ("未动工", "not_started"),
+        ("正联系特检院", "ongoing"),
+        ("正常", None),
+        ("处置中", "ongoing"),
+        ("清单已印发", "done"),
+        ("材料已采购", "ongoing"),
         ("整改了一半", "ongoing"),
         ("已完成80%", "ongoing"),
         ("整改完成率100%", "done"),
@@ -360,3 +372,50 @@ def test_a_table_of_something_else_below_is_not_read_as_hazards() -> None:
         (5, "other"),
         (6, "other"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["现场存在问题", "消防隐患点", "安全管理短板", "作业现场违章", "设备缺陷情况"]
+)
+def test_a_heading_of_hazards_that_no_list_foresaw(heading: str) -> None:
+    header = ("序号", "企业名称", heading, "检查时间")
+
+    row = only(header, (1, "甲厂", "阀门泄漏", "2021.9.1"))
+
+    assert row.description == "阀门泄漏"
+
+
+@pytest.mark.parametrize(
+    "heading", ["问题数", "隐患部位", "发现问题时间", "问题来源", "整改问题", "主要原因问题"]
+)
+def test_what_only_speaks_of_hazards_heads_no_table(heading: str) -> None:
+    assert read(("序号", "企业名称", heading), (1, "甲厂", "甲")).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (
+            ("hazard_id", "enterprise_name", "hazard_desc", "find_date", "rectify_deadline"),
+            ("number", "enterprise", "description", "found_on", "due_on"),
+        ),
+        (
+            ("dangerDesc", "liablePerson", "registTime", "dangerManageDeadline", "checkAcceptTime"),
+            ("description", "responsible_person", "found_on", "due_on", "verified_on"),
+        ),
+    ],
+)
+def test_what_a_system_exports(header: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    # By their headings alone: all cells are alike.
+    ledger = read(header, ("阀门泄漏",) * len(header))
+
+    assert tuple(ledger.columns[name] for name in header) == fields
+
+
+def test_codes_of_the_national_exchange_are_not_taken_for_words() -> None:
+    header = ("dangerDesc", "liablePerson", "dangerManageDeadline", "dangerState", "dangerLevel")
+
+    row = only(header, ("阀门泄漏", "张三", "2021.9.1", "1", "1"))
+
+    assert (row.state, row.grade) == (None, None)
+    assert row.extra["dangerState"] == "1"

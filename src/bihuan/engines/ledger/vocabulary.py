@@ -96,7 +96,7 @@ def _options(words: Vocabulary, heading: str) -> Mapping[str, float]:
     if words.is_none(plain):
         return found
     bare = _BRACKETS.sub("", plain)
-    forms = {bare}
+    forms = {bare, re.sub(r"[_-]", "", bare) if bare.isascii() else bare}
     if _NATIVE.search(bare):
         forms.add(_FOREIGN.sub("", bare).strip("/|-_"))
     for form in forms - {plain, ""}:
