@@ -22,7 +22,7 @@ _DEEPEST = 3
 #: Rows at a sheet's head that are searched for a header without a column of hazards.
 _HEAD_ROWS = 40
 _MAY_HEAD = re.compile(
-    r"问题|隐患|内容|描述|情况|不符合|缺陷|事项|任务|违[法规章]|现场|事由|不足|不安全|(?i:hazard|problem|issue|finding|description|details)"
+    r"问题|隐患|内容|描述|情况|不符合|缺陷|事项|任务|违[法规章]|短板|漏洞|现场|事由|不足|不安全|(?i:hazard|problem|issue|finding|description|details)"
 )
 #: Fields that, several together, show a table of hazards whose own column is called otherwise.
 _TELLING = {"due_on", "measure", "state", "responsible_person", "responsible", "grade", "check",

@@ -78,6 +78,7 @@ class _Block:
         self.assigned = reader.assigned
         covered = [c for a in reader.assigned for c in a.head.columns]
         self.columns = range(min(covered), max(covered) + 1)
+        self.numbers = self.of("number")
 
     def of(self, field: str) -> set[int]:
         """Grid columns of a field."""
@@ -301,9 +302,11 @@ class _Sheet:
 
 def _heads_another(block: _Block, own: Mapping[int, Value]) -> bool:
     """Whether a row is the header of a table of something else: its number cell says 序号."""
-    numbers = block.of("number") & set(own)
-    texts = [text_of(own[column]) for column in numbers]
-    return len(own) > 1 and any(vocabulary().options(t).get("number") == 1 for t in texts)
+    words = [v for c, v in own.items() if c in block.numbers and isinstance(v, str)]
+    return len(own) > 1 and any(
+        not any(map(str.isdigit, word)) and vocabulary().options(word).get("number") == 1
+        for word in words
+    )
 
 
 def _label_line(texts: Sequence[str]) -> str:
