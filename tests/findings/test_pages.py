@@ -10,7 +10,7 @@ from django.db import connection
 from tests.factories import Town, make_finding
 
 from bihuan.findings.models import Finding, Grade
-from bihuan.findings.queries.listing import FindingFilter, Page, ordered, page_of
+from bihuan.findings.queries.listing import FindingFilter, Page, counts_by_tab, ordered, page_of
 from bihuan.findings.steps.step1_found import Written, numbers_for, write
 
 if TYPE_CHECKING:
@@ -160,3 +160,16 @@ def test_days_at_the_ends_of_the_calendar_ask_for_all(town: Town) -> None:
     assert found_on(town, found_from=date.min, found_to=date.max) == 1
     assert found_on(town, found_from=date.max) == 0
     assert found_on(town, found_to=date.min) == 0
+
+
+@pytest.mark.parametrize("words", ["", "配电箱"])
+def test_what_one_found_outside_ones_county_stands_among_the_rest(
+    town: Town, many: list[Finding], words: str
+) -> None:
+    asked = FindingFilter(words=words)
+    assert not page(town, "charlie", asked, "").rows
+    theirs = next(row for row in many if "配电箱" in row.title)
+    Finding.objects.filter(pk=theirs.pk).update(found_by=town.people["charlie"])
+
+    assert page(town, "charlie", asked, "").rows == [theirs]
+    assert counts_by_tab(town.actor("charlie"), asked, town.today)["open"] == 1

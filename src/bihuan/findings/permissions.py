@@ -123,8 +123,13 @@ def visible_among(actor: Actor, ids: Sequence[UUID]) -> QuerySet[Finding]:
     return Finding.objects.filter(many | few, pk__in=ids)
 
 
-def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
+def visible_apart(actor: Actor, *, is_dear: bool = False) -> Sequence[QuerySet[Finding]]:
     """Return the visible findings as two sets without a common row, each quick to page through.
+
+    Args:
+        actor: who looks.
+        is_dear: whether what will be asked of each set costs much, such as words; then a set
+            without any row, as the second mostly is, is left out.
 
     Returns:
         Those that lie in the regions of posts above the towns, which may be nearly all there
@@ -132,7 +137,9 @@ def visible_apart(actor: Actor) -> tuple[QuerySet[Finding], QuerySet[Finding]]:
     """
     many, few = _reach(actor.scope, columns=_WALKED)
     rows = Finding.objects.alias(walked_region=_Walked("region_id"))
-    return rows.filter(many), Finding.objects.filter(few).exclude(_seen_by_region(actor.scope))
+    others = Finding.objects.filter(few).exclude(_seen_by_region(actor.scope))
+    apart = (rows.filter(many), others)
+    return [each for each in apart if each.exists()] if is_dear else apart
 
 
 def _seen_by_region(scope: people.Scope) -> Q:

@@ -66,6 +66,11 @@ class FindingFilter:
     found_to: date | None = None
     words: str = ""
 
+    @property
+    def is_dear(self) -> bool:
+        """Whether words or names have to be looked up."""
+        return bool(self.words or self.organisation_words or self.organisation_id)
+
     def without_tab(self) -> FindingFilter:
         """Return the same filter for all tabs."""
         return replace(self, tab="", is_overdue=False)
@@ -199,7 +204,7 @@ def _keys(
 ) -> list[tuple[date, UUID]]:
     """Return the first places of the rest in an order, with the ids that stand there."""
     keys: list[tuple[date, UUID]] = []
-    for rows in visible_apart(actor):
+    for rows in visible_apart(actor, is_dear=asked.is_dear):
         narrowed = _narrowed(rows, asked, today).filter(rest)
         keys += narrowed.order_by(*order).values_list("due_key", "pk")[:count]
     return sorted(keys, reverse=order[0].startswith("-"))[:count]
@@ -208,7 +213,7 @@ def _keys(
 def counts_by_tab(actor: Actor, asked: FindingFilter, today: date) -> dict[str, int]:
     """Count the filtered findings of every tab, and the overdue ones; two queries."""
     by_state, late = Counter[str](), Counter[str]()
-    for rows in visible_apart(actor):
+    for rows in visible_apart(actor, is_dear=asked.is_dear):
         counted = (
             _narrowed(rows, asked.without_tab(), today)
             .values("state")

@@ -100,7 +100,7 @@ def _findings(actor: Actor, words: str) -> Group[Finding]:
     """Return the finding with the number, then those with most words in the title, the newest."""
     numbered: list[UUID] = []
     newest: list[list[tuple[UUID, str]]] = []
-    for rows in visible_apart(actor):
+    for rows in visible_apart(actor, is_dear=True):
         of_number = rows.filter(number=as_number(words))
         numbered += of_number.values_list("pk", flat=True)
         found = matching(rows, words).order_by("-id").values_list("pk", "title")
