@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bihuan.cli.demo_city.office_hours import OfficeClock, in_office_hours, last_open
 from bihuan.cli.demo_data import load_demo
 from bihuan.documents.public import Notice, NoticeState
+from bihuan.findings.models import LedgerUpload
 from bihuan.findings.public import Finding
 from bihuan.foundation.models import History
 from bihuan.kernel.clock import SHANGHAI, FixedClock
@@ -62,3 +63,6 @@ def test_a_city_that_is_founded_at_night_has_worked_by_day(db: None, data_dir: P
     assert Finding.objects.count() > 15
     assert [row for row in steps if not is_open(row.at) or row.at > night] == []
     assert Notice.objects.get().state == NoticeState.CONFIRMED
+    ledger = LedgerUpload.objects.get()
+    told = {name: ledger.result[name] for name in ("imported", "merged", "rejected")}
+    assert (ledger.state, told) == ("done", {"imported": 7, "merged": 2, "rejected": 1})

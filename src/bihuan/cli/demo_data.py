@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from bihuan.cli.demo_city.findings import tell_stories
+from bihuan.cli.demo_city.ledger import import_ledger
 from bihuan.cli.demo_city.notice import import_sample
 from bihuan.cli.demo_city.office_hours import OfficeClock
 from bihuan.cli.demo_city.people import found_city
@@ -38,6 +39,7 @@ def load_demo(clock: Clock) -> str:
             cast = found_city(city, FixedClock(now - AGE))
             tell_stories(city["findings"], cast, now)
             import_sample(cast, OfficeClock(now - timedelta(days=3), now))
+            import_ledger(cast, OfficeClock(now - timedelta(days=2), now))
     return logins(city)
 
 

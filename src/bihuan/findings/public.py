@@ -10,6 +10,8 @@ from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
 from bihuan.findings.ledger_moves import snapshots as ledger_snapshots
 from bihuan.findings.ledger_uploads import import_failed as ledger_import_failed
 from bihuan.findings.ledger_uploads import import_waiting as import_waiting_ledger
+from bihuan.findings.ledger_uploads import start_import as start_ledger_import
+from bihuan.findings.ledger_uploads import take_in_ledger
 from bihuan.findings.models import (
     CommitmentKind,
     Finding,
@@ -172,10 +174,12 @@ __all__ = [
     "send_back",
     "snapshots",
     "standing_of",
+    "start_ledger_import",
     "strike_off",
     "submit",
     "table_of",
     "take_back_check",
+    "take_in_ledger",
     "take_up",
     "transfer",
     "verify_true",
