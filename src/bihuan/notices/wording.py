@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     Kind.ANSWERED: (_("Answer to a reminder"), _("%(by)s: %(answer)s")),
 }
 _HIDDEN = _("You may no longer see what this was about.")
+_FOR_HIDDEN = _("You are told as the deputy of %(who)s. Act for them to see what this is about.")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,16 @@ def words_of(message: Message, about: About | None) -> Words:
     else:
         label, sentence = WORDS[message.kind]
         title, body = str(label), str(sentence) % _told(message.facts)
-    return Words(title, body.strip()) if about else Words(str(_("Message")), str(_HIDDEN))
+    principal = message.facts.get("for")
+    if about is None:
+        hidden = str(_FOR_HIDDEN) % {"who": principal} if principal else str(_HIDDEN)
+        return Words(str(_("Message")), hidden)
+    if principal:
+        body = gettext("%(said)s You are told as the deputy of %(who)s.") % {
+            "said": body,
+            "who": principal,
+        }
+    return Words(title, body.strip())
 
 
 def label_of(kind: str) -> str:

@@ -35,6 +35,7 @@ from bihuan.people.permissions import OutsideOffice
 from bihuan.people.queries import (
     advisers,
     county_code,
+    deputies_of,
     first_post,
     handlers_of,
     live_tokens,
@@ -98,6 +99,7 @@ from bihuan.people.services.reset_access import (
     remove_second_factors,
     use_reset_code,
 )
+from bihuan.people.services.take_in_people import Became, Line, Taken, take_in_people
 from bihuan.people.standing_in import bound_to
 
 __all__ = [
@@ -108,6 +110,7 @@ __all__ = [
     "SHOWN",
     "Actor",
     "ApiToken",
+    "Became",
     "BodyField",
     "ByNameField",
     "Capability",
@@ -116,6 +119,7 @@ __all__ = [
     "Grant",
     "Issued",
     "Language",
+    "Line",
     "Offer",
     "Organisation",
     "OrganisationKind",
@@ -128,6 +132,7 @@ __all__ = [
     "Role",
     "Said",
     "Scope",
+    "Taken",
     "Target",
     "TokenScope",
     "actor_for",
@@ -151,6 +156,7 @@ __all__ = [
     "deactivate_person",
     "decide_post",
     "delegate",
+    "deputies_of",
     "duty_of",
     "end_delegation",
     "end_organisation",
@@ -190,6 +196,7 @@ __all__ = [
     "said_in",
     "scope_of",
     "set_password",
+    "take_in_people",
     "token_for",
     "under",
     "use_reset_code",

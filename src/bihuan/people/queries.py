@@ -10,6 +10,7 @@ from bihuan.foundation.models import History
 from bihuan.people.domain.capability import Capability
 from bihuan.people.models import (
     ApiToken,
+    Delegation,
     Organisation,
     OrganisationKind,
     Person,
@@ -22,6 +23,7 @@ from bihuan.people.roles import ADMIN_ROLES, Role, roles_with
 from bihuan.people.scope import in_regions, under
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
     from uuid import UUID
 
@@ -109,6 +111,12 @@ def colleagues(actor: Actor, on: date) -> QuerySet[Person]:
     posts = posts.exclude(role__in=ADMIN_ROLES)
     people = Person.objects.filter(pk__in=posts.values("person"), is_active=True)
     return people.exclude(pk=actor.as_person).order_by("name", "id")
+
+
+def deputies_of(ids: Collection[UUID], on: date) -> list[Delegation]:
+    """Return who stands in for some people on a date; one query."""
+    rows = Delegation.objects.in_force(on).filter(principal__in=ids)
+    return list(rows.select_related("principal").order_by("id"))
 
 
 def person_by_username(username: str) -> Person | None:

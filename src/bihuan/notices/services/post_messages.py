@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
 
+from bihuan.kernel.clock import civil_date
 from bihuan.kernel.ids import uuid7
 from bihuan.notices.channels import email
-from bihuan.notices.domain.kinds import CAN_WAIT
+from bihuan.notices.domain.kinds import CAN_WAIT, Kind
 from bihuan.notices.models import Mailing, Message, Pace, Preference
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
-
-    from bihuan.notices.domain.kinds import Kind
 
 BATCH = 500
 _Key = tuple["UUID", "UUID", str, int, str]
@@ -60,6 +59,7 @@ def post(drafts: Iterable[Draft], *, now: datetime) -> int:
     by_key = {draft.key: draft for draft in drafts}
     if not by_key:
         return 0
+    by_key = {copy.key: copy for copy in _copies(by_key.values(), now)} | by_key
     with transaction.atomic():
         asked = {draft.person_id for draft in by_key.values()}
         active = people.Person.objects.filter(pk__in=asked, is_active=True)
@@ -74,6 +74,22 @@ def post(drafts: Iterable[Draft], *, now: datetime) -> int:
         Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
         _mail(rows, wishes, now)
     return len(rows)
+
+
+def _copies(drafts: Iterable[Draft], now: datetime) -> Iterator[Draft]:
+    """Yield what deputies are told beside those for whom they stand in, on their days alone.
+
+    A summary is one's own, and so is an answer that is asked for: who acts for somebody finds
+    both there.
+    """
+    told: dict[UUID, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind != Kind.DIGEST:
+            told.setdefault(draft.person_id, []).append(draft)
+    for each in people.deputies_of(told, civil_date(now)) if told else ():
+        for draft in told[each.principal_id]:
+            facts = {**draft.facts, "for": each.principal.name}
+            yield replace(draft, person_id=each.deputy_id, facts=facts, asks_answer=False)
 
 
 def _known(drafts: Iterable[Draft]) -> set[_Key]:
