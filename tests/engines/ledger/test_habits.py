@@ -400,6 +400,10 @@ def test_what_only_speaks_of_hazards_heads_no_table(heading: str) -> None:
             ("number", "enterprise", "description", "found_on", "due_on"),
         ),
         (
+            ("S/N", "Observation", "Recommended Action", "Action Owner", "Target Date"),
+            ("number", "description", "measure", "responsible_person", "due_on"),
+        ),
+        (
             ("dangerDesc", "liablePerson", "registTime", "dangerManageDeadline", "checkAcceptTime"),
             ("description", "responsible_person", "found_on", "due_on", "verified_on"),
         ),
@@ -409,7 +413,7 @@ def test_what_a_system_exports(header: tuple[str, ...], fields: tuple[str, ...])
     # By their headings alone: all cells are alike.
     ledger = read(header, ("阀门泄漏",) * len(header))
 
-    assert tuple(ledger.columns[name] for name in header) == fields
+    assert tuple(ledger.columns[name.replace(" ", "")] for name in header) == fields
 
 
 def test_codes_of_the_national_exchange_are_not_taken_for_words() -> None:
@@ -419,3 +423,15 @@ def test_codes_of_the_national_exchange_are_not_taken_for_words() -> None:
 
     assert (row.state, row.grade) == (None, None)
     assert row.extra["dangerState"] == "1"
+
+
+def test_the_day_of_completion_is_no_deadline_beside_an_expected_one() -> None:
+    header = ("编号", "问题", "预计完成", "完成日期")
+
+    row = only(header, (1, "阀门泄漏", "2024.3.3", "2024.3.2"))
+
+    assert (iso(row, "due_on"), iso(row, "rectified_on"), row.state) == (
+        "2024-03-03",
+        "2024-03-02",
+        "done",
+    )
