@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["unchanged"]
 
 
+ALL = FindingFilter(tab="open")
+
+
 def asked(town: Town, finding: Finding, who: str) -> dict[str, Any]:
     return {"finding_id": finding.pk, "actor": town.actor(who), "clock": town.clock}
 
@@ -435,3 +438,29 @@ def test_a_day_that_is_over_by_now_is_not_granted(town: Town, unchanged: Watch) 
     with unchanged(finding, "deadline_past"):
         findings.decide_extension(is_granted=True, note="同意", **asked(town, finding, "alice"))
     findings.decide_extension(is_granted=False, note="已过期", **asked(town, finding, "alice"))
+
+
+def test_the_three_lists_say_the_minute_at_which_hours_are_over(town: Town) -> None:
+    finding = assigned(town, Term(24, Unit.HOUR))
+    for name, place in (("problems", 8), ("tasks", 9), ("responsibilities", 8)):
+        (row, *_more) = findings.table_of(name, town.actor("alice"), ALL, town.today).rows
+        assert row[place] == "2026-03-03 09:01", name
+    other = assigned(town, Term(2, Unit.WORKING_DAY))
+    rows = findings.table_of("problems", town.actor("alice"), ALL, town.today).rows
+    assert {row[1]: row[8] for row in rows} == {
+        finding.number: "2026-03-03 09:01",
+        other.number: "2026-03-04",
+    }
+
+
+def test_a_level_is_struck_off_on_the_day_of_the_place(town: Town) -> None:
+    finding = make_finding(town, "accepted")
+    town.clock.advance(timedelta(hours=16))
+    assert (town.today.isoformat(), town.clock.now().date().isoformat()) == (
+        "2026-03-03",
+        "2026-03-02",
+    )
+    findings.strike_off(**asked(town, finding, "officer"))
+    asked_for = FindingFilter(tab="closed")
+    rows = findings.table_of("responsibilities", town.actor("alice"), asked_for, town.today).rows
+    assert "2026-03-03" in {row[9] for row in rows}

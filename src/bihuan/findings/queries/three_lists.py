@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from bihuan.findings.models import Duty, DutyRole, Finding, Kind, Measure, state_label
 from bihuan.findings.queries.listing import FindingFilter, filtered, ordered
 from bihuan.findings.queries.related import HIDDEN, visible_titles
+from bihuan.kernel.clock import SHANGHAI, civil_date
+from bihuan.kernel.terms import Unit
 from bihuan.people.public import RegionLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bihuan.people.public import Actor, Capability
 
 LISTS = ("problems", "tasks", "responsibilities")
+_OF_HOURS = frozenset(unit.value for unit in Unit if not unit.is_of_days)
 
 
 class Problem(NamedTuple):
@@ -42,6 +45,8 @@ class Problem(NamedTuple):
     rectifier: str
     #: Measures that are done, of all: ``1/3``.
     share: str
+    due_at: datetime | None
+    due_unit: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def problem_texts(rows: Sequence[Problem], actor: Actor) -> Iterator[tuple[str, 
     for row in rows:
         yield (
             row.number, row.title, kinds[row.kind], _source(row, titles), row.lead_leader,
-            row.rectifier, row.share, _day(row.due_on), states[row.state, row.kind],
+            row.rectifier, row.share, _due(row), states[row.state, row.kind],
         )  # fmt: skip
 
 
@@ -157,7 +162,7 @@ def _task_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
                 "。".join(part for part in (measure.title, measure.text) if part),
                 measure.lead_leader or row.lead_leader, str(measure.lead_dept or ""),
                 str(measure.responsible_dept or ""), str(measure.responsible_person or ""),
-                _day(measure.due_on or row.due_on), last.text if last else "",
+                _due_of(measure, row), last.text if last else "",
                 _("Yes") if measure.done_at else _("No"),
             )  # fmt: skip
 
@@ -179,8 +184,8 @@ def responsibilities(findings: list[Finding]) -> Table:
                 (
                     str(len(rows) + 1), row.number, row.title, _level(duty.level),
                     str(duty.organisation), duty.get_role_display(), str(duty.person or ""),
-                    row.lead_leader, _day(row.due_on),
-                    _day(duty.struck_off_at.date() if duty.struck_off_at else None),
+                    row.lead_leader, _due(row),
+                    _day(civil_date(duty.struck_off_at) if duty.struck_off_at else None),
                 )
             )  # fmt: skip
     return Table(
@@ -214,6 +219,18 @@ def _source(row: Problem, titles: dict[object, str]) -> str:
     if not row.notice_lines:
         return title
     return _("%(title)s, lines %(lines)s") % {"title": title, "lines": row.notice_lines}
+
+
+def _due(row: Finding | Problem) -> str:
+    """Write the last day; of a term of hours the minute at which it is over."""
+    if row.due_at is None or row.due_unit not in _OF_HOURS:
+        return _day(row.due_on)
+    return row.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def _due_of(measure: Measure, row: Finding) -> str:
+    """Write when a measure is due: with its finding, where it has no day of its own."""
+    return _due(row) if measure.due_on in (None, row.due_on) else _day(measure.due_on)
 
 
 def _day(value: date | None) -> str:
