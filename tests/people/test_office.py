@@ -132,23 +132,40 @@ def test_what_was_asked_is_decided_once(
     assert not Post.objects.filter(person=newcomer).exists()
 
 
-def test_an_impossible_post_is_refused_when_granted_and_the_request_stays(
+def test_a_role_that_a_body_does_not_have_is_not_asked_for(
     office: dict[str, Person], newcomer: Person, city: City, clock: FixedClock
 ) -> None:
-    request = people.ask_post(
-        actor=actor_for(office["system"], clock), clock=clock, person=newcomer,
-        organisation=city.works, role=Role.COMMITTEE_OFFICER,
-    )  # fmt: skip
     before = counts()
 
     with pytest.raises(Refusal) as refused:
-        people.decide_post(
-            actor=actor_for(office["security"], clock), clock=clock, request_id=request.pk,
-            grant=True,
+        people.ask_post(
+            actor=actor_for(office["system"], clock), clock=clock, person=newcomer,
+            organisation=city.works, role=Role.COMMITTEE_OFFICER,
         )  # fmt: skip
 
-    request.refresh_from_db()
     assert refused.value.code == "people.role_not_here"
+    assert counts() == before
+
+
+def test_what_became_impossible_is_refused_when_granted_and_the_request_stays(
+    office: dict[str, Person], newcomer: Person, city: City, clock: FixedClock
+) -> None:
+    keeper = actor_for(office["security"], clock)
+    first, request = (
+        people.ask_post(
+            actor=actor_for(office["system"], clock), clock=clock, person=newcomer,
+            organisation=city.bureau, role=role,
+        )
+        for role in (Role.DEPARTMENT_HANDLER, Role.AUDIT_ADMIN)
+    )  # fmt: skip
+    people.decide_post(actor=keeper, clock=clock, request_id=first.pk, grant=True)
+    before = counts()
+
+    with pytest.raises(Refusal) as refused:
+        people.decide_post(actor=keeper, clock=clock, request_id=request.pk, grant=True)
+
+    request.refresh_from_db()
+    assert refused.value.code == "people.administrators_apart"
     assert (request.state, counts()) == ("asked", before)
 
 

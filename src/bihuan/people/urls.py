@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/posts", views_office.post_ask, name="post_ask"),
     path("people/<uuid:person_id>/<slug:act>", views_office.person_act, name="person_act"),
     path("people/posts/<uuid:post_id>/end", views_office.post_end, name="post_end"),
+    path("people/requests/grant", views_office.posts_grant, name="posts_grant"),
     path("people/requests/<uuid:request_id>", views_office.post_decide, name="post_decide"),
     path("bodies", views_office.bodies, name="bodies"),
     path("bodies/new", views_office.body_new, name="body_new"),

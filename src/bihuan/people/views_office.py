@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,8 +35,6 @@ from bihuan.people.services.keep_accounts import add_person, deactivate_person, 
 from bihuan.people.services.reset_access import hand_reset_code, remove_second_factors
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 CLOCK = SystemClock()
 _SHOWN = 50
+#: Posts that wait, on one page; so many are granted at once.
+_WAITING = 500
 
 
 @require_GET
@@ -60,7 +62,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "rows": [(row, held.get(row.pk, [])) for row in page.rows],
         "next": page.next,
         "words": words,
-        "waiting": list(waiting_requests(actor)[:_SHOWN]),
+        "waiting": list(waiting_requests(actor)[:_WAITING]),
         **_may(actor),
     }
     return render(request, "people/people.html", context)
@@ -143,6 +145,32 @@ def post_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     said = _("The post is given.") if grant else _("The post is refused.")
     messages.success(request, said)
     return redirect("people:people")
+
+
+@require_POST
+def posts_grant(request: HttpRequest) -> HttpResponse:
+    """Grant many posts at once; each is a decision of its own, and tells why where it fails."""
+    actor = _actor(request, Capability.MANAGE_PEOPLE)
+    rows = waiting_requests(actor).filter(pk__in=_chosen(request))
+    granted = 0
+    for row in rows:
+        try:
+            decide_post(actor=actor, clock=CLOCK, request_id=row.pk, grant=True)
+        except Refusal as refusal:
+            said = _("%(person)s: %(why)s") % {"person": row.person.name, "why": refusal}
+            messages.error(request, said)
+        else:
+            granted += 1
+    told = ngettext("%(count)s post is given.", "%(count)s posts are given.", granted)
+    messages.success(request, told % {"count": granted})
+    return redirect("people:people")
+
+
+def _chosen(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(each) for each in request.POST.getlist("chosen")[:_WAITING]]
+    except ValueError:
+        return []
 
 
 @require_POST

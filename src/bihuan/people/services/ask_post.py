@@ -14,7 +14,7 @@ from bihuan.people.models import PostRequest
 from bihuan.people.permissions import require_in, require_other
 from bihuan.people.queries import county_code
 from bihuan.people.roles import Role
-from bihuan.people.services.give_post import grant_post
+from bihuan.people.services.give_post import grant_post, require_role_fits
 from bihuan.people.services.keep_accounts import PersonInactive
 from bihuan.people.wording import tidy_text
 
@@ -75,7 +75,7 @@ def ask_post(  # noqa: PLR0913 - keyword-only columns
 
     Raises:
         OutsideOffice: the actor keeps no accounts there.
-        OwnPost, PersonInactive, AskedAlready, BadText
+        OwnPost, PersonInactive, RoleNotHere, AskedAlready, BadText
     """
     region = region or organisation.region
     require_in(actor, region, Capability.MANAGE_ACCOUNTS)
@@ -83,6 +83,7 @@ def ask_post(  # noqa: PLR0913 - keyword-only columns
     require_other(actor, person)
     if not person.is_active:
         raise PersonInactive(person)
+    require_role_fits(organisation, role, region)
     row = PostRequest(
         person=person,
         organisation=organisation,

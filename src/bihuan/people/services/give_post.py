@@ -194,19 +194,23 @@ def _require_possible(post: Post, today: date) -> None:
         raise BadDates
     require_in_force(post.organisation)
     require_region_in_force(post.region)
-    _require_role_fits(post)
+    require_role_fits(post.organisation, Role(post.role), post.region)
     _require_administrators_apart(post, today)
 
 
-def _require_role_fits(post: Post) -> None:
-    role = Role(post.role)
-    line = Organisation.objects.filter(path__in=post.organisation.line())
+def require_role_fits(organisation: Organisation, role: Role, region: Region) -> None:
+    """Refuse a role that a body of a kind does not have.
+
+    Raises:
+        RoleNotHere
+    """
+    line = Organisation.objects.filter(path__in=organisation.line())
     in_enterprise = line.filter(kind=OrganisationKind.ENTERPRISE).exists()
-    kind = OrganisationKind.ENTERPRISE if in_enterprise else post.organisation.kind
-    rule = rule_for(role, organisation_kind=kind, region_level=post.region.level)
+    kind = OrganisationKind.ENTERPRISE if in_enterprise else organisation.kind
+    rule = rule_for(role, organisation_kind=kind, region_level=region.level)
     sees_others = rule.region or role in ADMIN_ROLES
     if (in_enterprise and sees_others) or (not in_enterprise and role in ENTERPRISE_ROLES):
-        raise RoleNotHere(role, post.organisation)
+        raise RoleNotHere(role, organisation)
 
 
 def _require_administrators_apart(post: Post, today: date) -> None:
