@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, datetime):
+        return _moment(value.astimezone(UTC))
+    if isinstance(value, date):
+        return value.isoformat()
     message = f"no canonical form for {type(value).__name__}"
     raise TypeError(message)
+
+
+@lru_cache(maxsize=64)
+def _moment(at_utc: datetime) -> str:
+    return at_utc.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 #: Made once: with these settings ``json.dumps`` would make one for every value.

@@ -28,6 +28,7 @@ DAYS = 7
 _FEW = 24
 #: ... those are compared that share most words, out of so many that share the rarest.
 _COMPARED, _LOOKED_AT = 8, 400
+_NO_DAY = -2
 #: Texts whose reading is remembered.
 _READ = 4096
 _NOISE = re.compile(r"[\W_]+")
@@ -129,6 +130,8 @@ class Known:
     def find(self, entry: Entry) -> object | None:
         """Return the hazard that an entry tells of again: the first in its words, or in others."""
         weeks = self._around(entry)
+        if not weeks:
+            return None
         equal = sorted(chain.from_iterable(week.by_text.get(entry.text, ()) for week in weeks))
         same = (
             what
@@ -138,11 +141,10 @@ class Known:
         return next(same, None)
 
     def _around(self, entry: Entry) -> list[_Week]:
-        days = [entry.found_on]
-        if entry.found_on:
-            days = [_shifted(entry.found_on, by) for by in (-DAYS, 0, DAYS)]
-        weeks = dict.fromkeys((entry.enterprise, _week(day)) for day in days)
-        return [self._weeks[week] for week in weeks if week in self._weeks]
+        week = _week(entry.found_on)
+        around = (week,) if entry.found_on is None else (week - 1, week, week + 1)
+        found = (self._weeks.get((entry.enterprise, each)) for each in around)
+        return [each for each in found if each is not None]
 
     def _near(self, entry: Entry, weeks: Sequence[_Week]) -> Iterator[int]:
         """Yield the entries worth comparing, those that share most words first."""
@@ -175,9 +177,5 @@ def _keys(entry: Entry) -> frozenset[int]:
 
 
 def _week(day: date | None) -> int:
-    return day.toordinal() // DAYS if day else -1
-
-
-def _shifted(day: date, by: int) -> date:
-    number = day.toordinal() + by
-    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
+    """Return the number of a span of ``DAYS``; what lies within days is in it or beside it."""
+    return day.toordinal() // DAYS if day else _NO_DAY
