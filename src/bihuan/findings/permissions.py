@@ -114,13 +114,13 @@ def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
             are those of which ``Scope.allows`` says yes.
     """
     many, few = _reach(actor.scope.carrying(to) if to else actor.scope)
-    return Finding.objects.filter(many | few)
+    return _walked().filter(many | few)
 
 
 def visible_among(actor: Actor, ids: Sequence[UUID]) -> QuerySet[Finding]:
     """Return which of a few findings an actor may see, without looking at any others."""
     many, few = _reach(actor.scope, ids)
-    return Finding.objects.filter(many | few, pk__in=ids)
+    return _walked().filter(many | few, pk__in=ids)
 
 
 def visible_apart(actor: Actor, *, is_dear: bool = False) -> Sequence[QuerySet[Finding]]:
@@ -135,10 +135,9 @@ def visible_apart(actor: Actor, *, is_dear: bool = False) -> Sequence[QuerySet[F
         Those that lie in the regions of posts above the towns, which may be nearly all there
         are; and the others, which an index finds by region, body or person.
     """
-    many, few = _reach(actor.scope, columns=_WALKED)
-    rows = Finding.objects.alias(walked_region=_Walked("region_id"))
+    many, few = _reach(actor.scope)
     others = Finding.objects.filter(few).exclude(_seen_by_region(actor.scope))
-    apart = (rows.filter(many), others)
+    apart = (_walked().filter(many), others)
     return [each for each in apart if each.exists()] if is_dear else apart
 
 
@@ -174,16 +173,20 @@ class _Walked(Func):
 _WALKED = replace(_COLUMNS, region="walked_region")
 
 
-def _reach(
-    scope: people.Scope, among: Sequence[UUID] | None = None, columns: people.Columns = _COLUMNS
-) -> tuple[Q, Q]:
+def _walked() -> QuerySet[Finding]:
+    return Finding.objects.alias(walked_region=_Walked("region_id"))
+
+
+def _reach(scope: people.Scope, among: Sequence[UUID] | None = None) -> tuple[Q, Q]:
     """Return the condition of what is seen by the whole county or more, and of what else is.
+
+    The first is asked of :func:`_walked` rows.
 
     The second is a list of ids, put together of one look-up for each index: shown as a choice
     of conditions, planners rather read every row in the order of the list.
     """
     ways = people.concerning(scope, _COLUMNS)
-    within = people.lying_within(scope, columns)
+    within = people.lying_within(scope, _WALKED)
     if not people.reaches_counties(scope):
         ways, within = [*ways, people.lying_within(scope, _COLUMNS)], people.NOTHING
     ids = [Finding.objects.filter(way).values("pk") for way in ways]

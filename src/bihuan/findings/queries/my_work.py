@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.lifecycle import OPEN, State, Step
 from bihuan.findings.models import LATE, NEVER, CheckRequest, Extension, Finding, LookBack
-from bihuan.findings.permissions import STEP_NEEDS, visible
+from bihuan.findings.permissions import STEP_NEEDS, visible, visible_apart
 from bihuan.findings.queries.listing import ordered, with_columns
 from bihuan.findings.wording import STEP_LABELS
 from bihuan.foundation.models import History
+from bihuan.kernel.clock import day_begins
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -91,22 +93,36 @@ def my_work(actor: Actor, today: date) -> MyWork:
         key=lambda item: (item.due_on or NEVER, item.finding.pk),
     )
     others = _with_others(actor)
-    seen = visible(actor)
-    month = seen.filter(found_at__date__gte=today.replace(day=1))
-    week = today - timedelta(days=today.weekday())
+    seen = _lately(actor, today)
     return MyWork(
         groups=_grouped(items),
         waiting_for_me=len(items),
         due_today=sum(1 for item in items if item.days and item.days.urgency == 0),
         overdue=sum(1 for item in items if item.days and item.days.is_overdue),
         with_others=others.count(),
-        closed_this_week=seen.filter(closed_at__date__gte=week).count(),
+        closed_this_week=seen["closed_this_week"],
         others=list(ordered(others.select_related("turn_org", "turn_person"))[:5]),
         last_done=_last_done(actor),
-        month_found=month.count(),
-        month_closed=month.filter(closed_at__isnull=False).count(),
-        month_overdue=month.filter(LATE, due_key__lt=today).count(),
+        month_found=seen["found"],
+        month_closed=seen["closed"],
+        month_overdue=seen["overdue"],
     )
+
+
+def _lately(actor: Actor, today: date) -> Counter[str]:
+    """Count what was found this month, what of it is closed or late, and what was closed this week."""
+    month = day_begins(today.replace(day=1))
+    week = day_begins(today - timedelta(days=today.weekday()))
+    counts = Counter[str]()
+    for rows in visible_apart(actor):
+        of_month = rows.filter(found_at__gte=month).aggregate(
+            found=Count("pk"),
+            closed=Count("pk", filter=Q(closed_at__isnull=False)),
+            overdue=Count("pk", filter=LATE & Q(due_key__lt=today)),
+        )
+        counts.update(of_month)
+        counts["closed_this_week"] += rows.filter(closed_at__gte=week).count()
+    return counts
 
 
 def waiting(actor: Actor) -> QuerySet[Finding]:
@@ -146,7 +162,7 @@ def _extensions(actor: Actor, today: date) -> list[WorkItem]:
     if needed not in actor.capabilities:
         return []
     asked = (
-        Extension.objects.filter(Extension.WAITING, finding__in=visible(actor, needed))
+        Extension.objects.filter(Extension.WAITING, _seen(actor, needed))
         .exclude(asked_by=actor.person_id)
         .values("finding")
     )
@@ -156,9 +172,7 @@ def _extensions(actor: Actor, today: date) -> list[WorkItem]:
 
 def _checks(actor: Actor, today: date) -> list[WorkItem]:
     """Return what the actor was asked to check, due when the opinion is needed."""
-    rows = CheckRequest.objects.filter(
-        CheckRequest.WAITING, person=actor.person_id, finding__in=visible(actor)
-    )
+    rows = CheckRequest.objects.filter(CheckRequest.WAITING, _seen(actor), person=actor.person_id)
     rows = rows.select_related("finding__region", "finding__turn_org").order_by("due_on", "id")
     return [_item(row.finding, Step.GIVE_OPINION, row.due_on, today) for row in rows[:MOST]]
 
@@ -179,7 +193,7 @@ def due_look_backs(actor: Actor, today: date, *, within_days: int | None = None)
     needed = STEP_NEEDS[Step.LOOK_BACK][0]
     if needed not in actor.capabilities:
         return []
-    rows = LookBack.objects.filter(done_at=None, finding__in=visible(actor, needed))
+    rows = LookBack.objects.filter(_seen(actor, needed), done_at=None)
     if within_days is not None:
         rows = rows.filter(
             due_on__lte=today + timedelta(days=within_days),
@@ -190,6 +204,11 @@ def due_look_backs(actor: Actor, today: date, *, within_days: int | None = None)
             "due_on", "id"
         )[:MOST]
     )
+
+
+def _seen(actor: Actor, to: people.Capability | None = None) -> Exists:
+    """Ask of each row whether its finding is seen; as a list, SQLite would gather all that are."""
+    return Exists(visible(actor, to).filter(pk=OuterRef("finding")))
 
 
 def _item(row: Finding, step: Step, due_on: date | None, today: date) -> WorkItem:
