@@ -18,6 +18,10 @@ plain = st.recursive(
 )
 
 
+class _Share(float):
+    """A float by another name, such as numpy's."""
+
+
 @given(plain)
 def test_what_is_spelled_reads_back_the_same(value: object) -> None:
     assert json.loads(canonical_json(value)) == value
@@ -36,7 +40,10 @@ def test_a_moment_is_spelled_in_utc_whatever_its_zone() -> None:
     assert canonical_json(date(2026, 3, 2)) == '"2026-03-02"'
 
 
-@pytest.mark.parametrize("value", [1.5, [1, 2.0], {"a": {"b": 0.1}}, object()])
+@pytest.mark.parametrize(
+    "value",
+    [1.5, [1, 2.0], {"a": {"b": 0.1}}, {"a": (1, [{"b": float("nan")}])}, _Share(0.5), object()],
+)
 def test_what_has_no_single_spelling_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical_json(value)

@@ -145,6 +145,31 @@ def test_rows_that_tell_of_one_hazard_join_and_leave_its_chain_alone(town: Town)
     assert verify_all().is_clean
 
 
+def test_a_row_in_other_words_joins_and_a_look_alike_does_not(town: Town) -> None:
+    rows = [
+        row(at, text, enterprise="甲厂", place=place)
+        for at, (text, place) in enumerate(
+            [
+                ("3号车间东侧2具灭火器过期", ""),
+                ("存在2具灭火器超过有效期的问题", "三号车间东面"),
+                ("5号车间东侧2具灭火器过期", ""),
+                ("3号车间西侧2具灭火器过期", ""),
+                ("3号车间东侧8具灭火器过期", ""),
+                ("3号车间东侧2具灭火器压力不足", ""),
+                ("3号车间东侧2具过期灭火器已更换", ""),
+            ],
+            start=4,
+        )
+    ]
+
+    outcomes = imported(town, rows)
+
+    assert [one.is_merged for one in outcomes] == [False, True, *[False] * 5]
+    assert outcomes[1].finding_id == outcomes[0].finding_id
+    assert Finding.objects.count() == 6
+    assert verify_all().is_clean
+
+
 def test_a_row_of_another_ledger_joins_what_the_first_one_told(town: Town) -> None:
     first = imported(town, [row(4, "消防通道堆放杂物", enterprise="甲厂")])
 
