@@ -144,7 +144,7 @@ class ByNameField(forms.Field, Generic[Of]):
     names: ClassVar[tuple[str, ...]] = ("name",)
     default_error_messages: ClassVar = {
         "unknown": _("There is nothing of that name that you may choose here."),
-        "which": _("Which one is meant? Choose below, or type more of the name."),
+        "which": _("Which one is meant? Choose one, or type more of the name."),
     }
     rows: QuerySet[Of]
 
