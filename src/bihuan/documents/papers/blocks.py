@@ -269,7 +269,7 @@ def borders(table: Table, points: dict[str, float]) -> None:
             edge.set(qn("w:sz"), str(round(points[side] * _EIGHTHS)))
             edge.set(qn("w:color"), "000000")
         drawn.append(edge)
-    properties.append(drawn)
+    properties.find(qn("w:tblLayout")).addprevious(drawn)
 
 
 def _place_at_foot(table: Table) -> None:
@@ -284,7 +284,8 @@ def _place_at_foot(table: Table) -> None:
     ):
         place.set(qn(f"w:{name}"), value)
     properties = table._tbl.tblPr
-    properties.insert(1, place)
+    # Before the width: Word is strict about the order, and this table names no style.
+    properties.insert(0, place)
     table.autofit = False
     table.columns[0].width = TYPE_WIDTH
     for row in table.rows:
