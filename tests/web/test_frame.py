@@ -28,7 +28,10 @@ def menu_of(client: Client) -> set[str]:
     [
         ("alice", {"web:home", "findings:new", "findings:list", "web:settings"}),
         ("auditor", {"web:home", "findings:list", "web:settings"}),
-        ("sysadmin", {"web:home", "people:people", "people:bodies", "web:settings"}),
+        (
+            "sysadmin",
+            {"web:home", "people:people", "people:bodies", "people:regions", "web:settings"},
+        ),
     ],
 )
 def test_the_menu_shows_what_the_role_may_use(

@@ -73,6 +73,7 @@ DEPUTY = "settings/deputies/<uuid:delegation_id>"
 WAYS_IN = ("sign-in", "language", "sign-in/reset", "sign-in/second", "sign-in/passkey")
 
 SYSTEM, SECURITY, AUDIT = group("sysadmin"), group("secadmin"), group("auditadmin")
+KEEP_REGIONS = group(SYSTEM, "townsman")
 ALICE, DONG, BOSS = group("alice"), group("dong"), group("boss")
 #: An office's own draft or ledger: who reads such things in sees it or not, others never.
 ALICES = row(403, {IMPORTERS: 404, ALICE: 200})
@@ -140,6 +141,13 @@ EXPECTED: dict[tuple[str, str], Statuses] = {
     ("POST", P + "/<slug:act>"): row(403, {SYSTEM: 302}),
     ("POST", "people/posts/<uuid:post_id>/end"): row(403, {SECURITY: 302}),
     ("POST", "people/requests/<uuid:request_id>"): row(403, {SECURITY: 302}),
+    # A town's officer keeps its villages and grids; asked here about one of 青屿街道.
+    ("GET", "regions"): row(403, {KEEP_REGIONS: 302}),
+    ("GET", "regions/<slug:code>"): row(403, {KEEP_REGIONS: 200}),
+    ("POST", "regions/<slug:code>/add"): row(403, {KEEP_REGIONS: 302}),
+    ("POST", "regions/<slug:code>/rename"): row(403, {KEEP_REGIONS: 302}),
+    # A grid worker's post is there.
+    ("POST", "regions/<slug:code>/end"): row(403, {KEEP_REGIONS: 422}),
     ("GET", "bodies"): row(403, {SYSTEM: 200}),
     ("GET", "bodies/new"): row(403, {SYSTEM: 200}),
     ("POST", "bodies/new"): row(403, {SYSTEM: 302}),
@@ -285,6 +293,8 @@ class Stage:
             "people/new": {"username": "new-one", "name": "新人"},
             P + "/posts": {"organisation": plant, "role": "worker"},
             "people/requests/<uuid:request_id>": {"decision": "grant"},
+            "regions/<slug:code>/add": {"name": "一号网格", "level": "grid"},
+            "regions/<slug:code>/rename": {"name": "临港新村"},
             "bodies/new": {"name": "新机构", "kind": "bureau", "region": "990101"},
             "findings/filters/<uuid:filter_id>": {"act": "remove"},
             N + "/papers/new": {"body": office, "addressee": "各县区"},
@@ -327,6 +337,7 @@ def stage(town: Town) -> Stage:
         "name": "problems",
         "provider_id": "oidc",
         "source": "bodies",
+        "code": "990101001001",
         "pk": 7,
         "act": "sessions",
         **names_of_people(town, SystemClock()),

@@ -60,7 +60,9 @@ def wire() -> None:
     from bihuan.findings import events as of_findings
     from bihuan.findings import public as findings
     from bihuan.notices import public as notices
+    from bihuan.people import public as people
 
+    people.register_use_of_regions(findings.has_open_findings)
     evidence.register_subject(
         "finding", findings.may_see, may_see_original=findings.may_see_original
     )

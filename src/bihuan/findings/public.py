@@ -52,6 +52,7 @@ from bihuan.findings.queries.my_work import (
     waiting,
 )
 from bihuan.findings.queries.record import Record, offered_steps, record_of
+from bihuan.findings.queries.regions import has_open_findings
 from bihuan.findings.queries.snapshot import snapshots
 from bihuan.findings.queries.three_lists import LISTS, Table, table_of
 from bihuan.findings.recording import Brought
@@ -147,6 +148,7 @@ __all__ = [
     "found_again",
     "give_opinion",
     "hand_down",
+    "has_open_findings",
     "id_of_number",
     "import_ledger",
     "import_waiting_ledger",

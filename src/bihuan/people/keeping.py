@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.errors import NotFound
 from bihuan.people.domain.capability import Capability
-from bihuan.people.models import Post
+from bihuan.people.models import Post, Region
 from bihuan.people.permissions import OutsideOffice
 from bihuan.people.queries import accounts_for, bodies_for
 
@@ -63,6 +63,24 @@ def kept_post(actor: Actor, post_id: UUID) -> Post:
     if post is None or not actor.scope.allows_in(Capability.MANAGE_PEOPLE, post.region.path):
         raise NoSuchPerson
     return post
+
+
+def keeps_region(actor: Actor, region: Region, *, is_local: bool) -> bool:
+    """Say whether an actor keeps a region; villages and grids also by the officers of the place."""
+    keeping = [Capability.MANAGE_TREES, *([Capability.MANAGE_GRIDS] if is_local else [])]
+    return any(actor.scope.allows_in(each, region.path) for each in keeping)
+
+
+def kept_region(actor: Actor, code: str) -> Region:
+    """Return a region, past ones too, in which an actor keeps the tree or the grids.
+
+    Raises:
+        NotFound
+    """
+    region = Region.objects.filter(code=code).first()
+    if region is None or not keeps_region(actor, region, is_local=True):
+        raise NotFound("people.no_region_here", _("There is no such region in your area."))
+    return region
 
 
 def kept_body(actor: Actor, on: date, body_id: UUID) -> Organisation:

@@ -76,6 +76,7 @@ from bihuan.people.services.edit_regions import (
     add_region,
     end_region,
     move_region,
+    register_use_of_regions,
     rename_region,
 )
 from bihuan.people.services.give_post import end_post, give_post
@@ -189,6 +190,7 @@ __all__ = [
     "region_by_code",
     "region_name",
     "regions_under",
+    "register_use_of_regions",
     "remove_second_factors",
     "rename_organisation",
     "rename_region",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.people import views, views_choosing, views_delegation, views_office
+from bihuan.people import views, views_choosing, views_delegation, views_office, views_regions
 
 app_name = "people"
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
     path("bodies", views_office.bodies, name="bodies"),
     path("bodies/new", views_office.body_new, name="body_new"),
     path("bodies/<uuid:body_id>/end", views_office.body_end, name="body_end"),
+    path("regions", views_regions.regions, name="regions"),
+    path("regions/<slug:code>", views_regions.region, name="region"),
+    path("regions/<slug:code>/add", views_regions.region_add, name="region_add"),
+    path("regions/<slug:code>/rename", views_regions.region_rename, name="region_rename"),
+    path("regions/<slug:code>/end", views_regions.region_end, name="region_end"),
     path("settings/tokens", views.tokens, name="tokens"),
     path("settings/tokens/<uuid:token_id>/revoke", views.revoke, name="token_revoke"),
 ]

@@ -103,6 +103,21 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             _can(Capability.MANAGE_TREES),
             also=("people:body_new",),
         ),
+        Entry(
+            _("Regions"),
+            "people:regions",
+            "pin",
+            "o",
+            lambda actor: bool(
+                actor.capabilities & {Capability.MANAGE_TREES, Capability.MANAGE_GRIDS}
+            ),
+            also=(
+                "people:region",
+                "people:region_add",
+                "people:region_rename",
+                "people:region_end",
+            ),
+        ),
         Entry(_("Logbook"), "people:logbook", "history", "l", _can(Capability.READ_AUDIT)),
         Entry(_("Settings"), "web:settings", "settings", "s", _anybody),
     ),

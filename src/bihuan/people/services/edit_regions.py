@@ -12,11 +12,15 @@ from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import BadInput, Refusal
 from bihuan.people.domain.capability import Capability
 from bihuan.people.logbook import record
-from bihuan.people.models import Organisation, Region, RegionLevel
+from bihuan.people.models import Organisation, Post, Region, RegionLevel
 from bihuan.people.permissions import require_in
 from bihuan.people.wording import tidy_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from uuid import UUID
+
     from bihuan.kernel.clock import Clock
     from bihuan.people.actors import Actor
 
@@ -61,15 +65,37 @@ class RegionEnded(Refusal):
 
 
 class RegionInUse(Refusal):
-    """Regions or organisations in force still belong to it."""
+    """Regions or organisations in force, or posts, still belong to it."""
 
     def __init__(self, region: Region) -> None:
         super().__init__(
             "people.region_in_use",
-            _("Regions or organisations still belong to %(region)s. Move or end them first.")
+            _("%(region)s still has regions, bodies or posts. Move or end them first.")
             % {"region": region.name},
             region=region.code,
         )
+
+
+class RegionHasOpen(Refusal):
+    """Something that lies there is not finished."""
+
+    def __init__(self, region: Region) -> None:
+        super().__init__(
+            "people.region_has_open",
+            _("Findings in %(region)s are not closed yet. Close them first.")
+            % {"region": region.name},
+            region=region.code,
+        )
+
+
+#: Contexts above say here what keeps a region open, by its id.
+_KEPT_OPEN_BY: list[Callable[[UUID], bool]] = []
+
+
+def register_use_of_regions(is_open: Callable[[UUID], bool]) -> None:
+    """Ask a context whether something of its own is open in a region, before it ends."""
+    if is_open not in _KEPT_OPEN_BY:
+        _KEPT_OPEN_BY.append(is_open)
 
 
 def add_region(
@@ -165,14 +191,17 @@ def end_region(*, actor: Actor, clock: Clock, region: Region, reason: str) -> Re
 
     Raises:
         OutsideOffice, RegionEnded
-        RegionInUse: regions or organisations in force still belong to it.
+        RegionInUse: regions or organisations in force, or posts, still belong to it.
+        RegionHasOpen: something that lies there is not finished.
     """
     require_in(actor, region, *_who_may_edit(region))
     with transaction.atomic():
         region = Region.objects.select_for_update().get(pk=region.pk)
         require_in_force(region)
-        if _is_in_use(region):
+        if _is_in_use(region, civil_date(clock.now())):
             raise RegionInUse(region)
+        if any(is_open(region.pk) for is_open in _KEPT_OPEN_BY):
+            raise RegionHasOpen(region)
         region.end(civil_date(clock.now()))
         record(
             region, actor=actor, at=clock.now(), step="ended", state="ended", region=region,
@@ -211,7 +240,8 @@ def _next_code(above: Region) -> str:
     return f"{begin}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1}"
 
 
-def _is_in_use(region: Region) -> bool:
+def _is_in_use(region: Region, today: date) -> bool:
     below = Region.objects.filter(path__startswith=region.path, valid_to__isnull=True)
     bodies = Organisation.objects.filter(region=region, valid_to__isnull=True)
-    return below.exclude(pk=region.pk).exists() or bodies.exists()
+    posts = Post.objects.held_from(today).filter(region=region)
+    return below.exclude(pk=region.pk).exists() or bodies.exists() or posts.exists()
