@@ -98,7 +98,7 @@ def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> N
         ("bild.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
         ("broken.xlsx", b"PK\x03\x04 not a workbook"),
         ("notice.pdf", b"%PDF-1.7 nothing"),
-        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
+        ("page.xls", b"MIME-Version: 1.0\nContent-Type: multipart/related"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_refused_in_one_line(
@@ -110,6 +110,19 @@ def test_a_file_that_is_no_ledger_is_refused_in_one_line(
     run = bihuan(data, "ledger", "import", str(path), "--json")
 
     assert (run.returncode, run.stdout, len(run.stderr.strip().splitlines())) == (2, "", 1)
+    assert stored(data) == [0, 0, 0, 0]
+
+
+def test_a_table_that_is_no_ledger_says_why_none_of_it_was_read(tmp_path: Path) -> None:
+    path, data = tmp_path / "page.xls", tmp_path / "data"
+    path.write_bytes(
+        "<table><tr><td>姓名</td><td>电话</td></tr><tr><td>王强</td></tr></table>".encode()
+    )
+
+    run = bihuan(data, "ledger", "import", str(path), "--json")
+
+    assert (run.returncode, json.loads(run.stdout)["rows_read"]) == (0, 0)
+    assert "page: " in run.stderr
     assert stored(data) == [0, 0, 0, 0]
 
 

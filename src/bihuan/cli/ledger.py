@@ -57,8 +57,11 @@ def run(args: argparse.Namespace) -> int:
     with collected_by_hand():
         grids = read_sheets(args.file).grids
         ledger = read_ledger(grids, file_name=args.file.name, mapping=mapping)
+    for sheet in ledger.sheets:
+        if sheet.reason:
+            print(f"bihuan: {sheet.name}: {sheet.reason}", file=sys.stderr)
     require_tables()
-    outcomes = _take_over(args, ledger)
+    outcomes = _take_over(args, ledger) if ledger.rows else ()
     told = _as_json(ledger, outcomes, with_records=args.records)
     if args.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))

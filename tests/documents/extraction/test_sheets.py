@@ -203,11 +203,11 @@ def test_locked_damaged_and_foreign_files_say_what_to_do(tmp_path: Path) -> None
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600): "documents.sheets_unreadable",
         b"%PDF-1.4\n%...": "documents.sheets_unreadable",
         bytes(range(256)) * 8: "documents.sheets_unreadable",
-        b"<html><table><tr><td>1</td></tr></table></html>": "documents.sheets_web_page",
-        b'<?xml version="1.0"?><Workbook xmlns="x"/>': "documents.sheets_web_page",
-        b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="x"/>': (
-            "documents.sheets_web_page"
-        ),
+        b"<html><p>no table</p></html>": "documents.sheets_unreadable",
+        b"<html><table><tr><td> </td></tr></table></html>": "documents.empty",
+        b'<?xml version="1.0"?><Workbook xmlns="x"/>': "documents.empty",
+        b'<?xml version="1.0"?><Workbook><Worksheet>': "documents.sheets_unreadable",
+        b'<!DOCTYPE w [<!ENTITY a "aaaa">]><Workbook>&a;</Workbook>': "documents.sheets_unreadable",
         b"MIME-Version: 1.0\nContent-Type: multipart/related": "documents.sheets_web_page",
         b"\x89PNG\r\n\x1a\n" + random.Random(0).randbytes(3000): (  # noqa: S311 - no secret
             "documents.sheets_unreadable"

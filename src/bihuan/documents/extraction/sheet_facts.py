@@ -22,7 +22,7 @@ class SheetLimits:
     """
 
     packed: int = 50 * 1024 * 1024
-    unpacked: int = 1024 * 1024 * 1024
+    unpacked: int = 512 * 1024 * 1024
     parts: int = 5_000
     sheets: int = 256
     cells: int = 1 << 24
@@ -78,7 +78,7 @@ def unreadable_sheets() -> BadInput:
 
 
 def web_page() -> BadInput:
-    """Refuse a web page that some systems export under the name of a spreadsheet."""
+    """Refuse a web page with its pictures in one file, under the name of a spreadsheet."""
     message = _(
         "This is a web page under the name of a spreadsheet. Open it in the spreadsheet program, save it as .xlsx and try again."
     )

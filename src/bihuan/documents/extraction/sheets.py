@@ -1,4 +1,7 @@
-"""Spreadsheets into grids: .xlsx, .xls and .csv, sniffed by content, never by the file's name."""
+"""Spreadsheets into grids: .xlsx, .xls and .csv, sniffed by content, never by the file's name.
+
+What is a web page or XML inside, as many systems export it, is read under any of these names.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bihuan.documents.extraction import limits as refusals
-from bihuan.documents.extraction import plain, separated, xls_facts, xlsx_facts
+from bihuan.documents.extraction import marked_up, plain, separated, xls_facts, xlsx_facts
 from bihuan.documents.extraction.sheet_facts import (
     SheetFacts,
     SheetLimits,
@@ -33,13 +36,14 @@ XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
 _ZIP = b"PK\x03\x04"
 _WEB_PAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*<(?:!doctype html|html|table|meta|head|style|(?:\w+:)?workbook|body|div)\b"
-    # A page with its pictures in one file, as .mht under the name of a spreadsheet.
-    rb"|^(?:\xef\xbb\xbf)?\s*MIME-Version:",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*<(?:!doctype html|html|table|meta|head|style|body|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
+#: A page with its pictures in one file (.mht).
+_ARCHIVED_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*MIME-Version:", re.IGNORECASE)
 #: Control characters above this share are no text.
 _BINARY = 0.01
+_DAMAGED = Warning_("text.undecodable", "Some characters could not be read")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
@@ -90,8 +94,13 @@ def _read(data: bytes, name: str, limits: SheetLimits) -> Sheets:
         return Sheets(_workbook(data, _xlsx_facts(data, limits), limits), XLSX)
     if data.startswith(xls_facts.SIGNATURE):
         return Sheets(_workbook(data, xls_facts.read_facts(data), limits), XLS)
-    if _WEB_PAGE.match(data[:4096]):
+    if marked_up.WORKBOOK.match(data[:4096]):
+        return Sheets(marked_up.read_workbook(data, limits), XLS)
+    if _ARCHIVED_PAGE.match(data[:4096]):
         raise web_page()
+    # In two bytes a character, tags are seen only once they are read.
+    if _WEB_PAGE.match(data[:4096].replace(b"\x00", b"").removeprefix(b"\xff\xfe")):
+        return _web_page(data, name, limits)
     return _separated(data, name, limits)
 
 
@@ -104,17 +113,27 @@ def _xlsx_facts(data: bytes, limits: SheetLimits) -> list[SheetFacts]:
         raise unreadable_sheets() from error
 
 
-def _separated(data: bytes, name: str, limits: SheetLimits) -> Sheets:
+def _web_page(data: bytes, name: str, limits: SheetLimits) -> Sheets:
+    text, damaged = _decoded(data)
+    warnings = (_DAMAGED,) if damaged else ()
+    return Sheets(marked_up.read_web_page(text, name, limits), XLS, warnings)
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
     try:
-        text, damaged = plain.decode(data)
+        return plain.decode(data)
     except BadInput as error:
         raise unreadable_sheets() from error
+
+
+def _separated(data: bytes, name: str, limits: SheetLimits) -> Sheets:
+    text, damaged = _decoded(data)
     if len(_CONTROL.findall(text)) > _BINARY * len(text) or data.startswith(b"%PDF-"):
         raise unreadable_sheets()
     rows, literally = separated.read_rows(text.removeprefix("\ufeff"), limits.rows)
     warnings = []
     if damaged:
-        warnings.append(Warning_("text.undecodable", "Some characters could not be read"))
+        warnings.append(_DAMAGED)
     if literally:
         template = "A quotation mark is never closed; quotation marks were taken literally"
         warnings.append(Warning_("sheets.unbalanced_quotes", template))
