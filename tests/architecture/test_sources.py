@@ -18,7 +18,7 @@ SURFACE = {"public", "events"}
 #: What each shell may take from a context besides: the pieces made for it.
 FOR_SHELLS = {
     "config": {"urls", "apps", "middleware", "jobs", "handlers"},
-    "rest": {"rest", "rest_ledgers", "rest_papers", "rest_steps", "schemas"},
+    "rest": {"rest", "rest_ledgers", "rest_office", "rest_papers", "rest_steps", "schemas"},
     "web": {"views", "forms", "urls"},
     # Reading a notice needs no installation, so its command keeps clear of the models.
     "cli": {"extraction"},

@@ -18,7 +18,7 @@ class NewRegionForm(forms.Form):
         choices=[(each.value, each.label) for each in (RegionLevel.VILLAGE, RegionLevel.GRID)],
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Region code"),
         max_length=20,
         required=False,
         help_text=_("Left empty, it gets the code above with the next number."),

@@ -124,7 +124,8 @@ def _page(
         "renaming": renaming or RenameForm(initial={"name": found.name}),
         "ending": ending or ReasonForm(),
         "may_edit": may_edit and found.valid_to is None,
-        "may_add": found.valid_to is None and found.level != RegionLevel.GRID,
+        "may_add": found.valid_to is None
+        and found.level in (RegionLevel.TOWN, RegionLevel.VILLAGE),
     }
     bound: tuple[forms.Form | None, ...] = (form, renaming, ending)
     status = _UNPROCESSABLE if any(each is not None for each in bound) else 200

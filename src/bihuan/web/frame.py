@@ -93,7 +93,13 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             "people",
             "p",
             lambda actor: bool(actor.capabilities & _KEEPING),
-            also=("people:person", "people:person_new", "people:post_ask", "people:person_act"),
+            also=(
+                "people:person",
+                "people:person_new",
+                "people:post_ask",
+                "people:person_act",
+                "web:people_list",
+            ),
         ),
         Entry(
             _("Bodies"),

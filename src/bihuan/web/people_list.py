@@ -60,7 +60,7 @@ BECAME = {
     Became.ACCOUNT_AND_POST: gettext_lazy("New account; the post is asked for"),
     Became.POST: gettext_lazy("The post is asked for"),
     Became.NOTHING_NEW: gettext_lazy("Nothing new"),
-    Became.REFUSED: gettext_lazy("Left out"),
+    Became.REFUSED: gettext_lazy("Not taken in"),
 }
 
 
@@ -68,7 +68,7 @@ class ListForm(forms.Form):
     """The spreadsheet."""
 
     file = forms.FileField(
-        label=gettext_lazy("Spreadsheet"),
+        label=gettext_lazy("List of people"),
         help_text=gettext_lazy(".xlsx, .xls or .csv, with the headings of the template."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
