@@ -21,7 +21,8 @@ FOR_SHELLS = {
     "rest": {"rest", "rest_ledgers", "rest_office", "rest_papers", "rest_steps", "schemas"},
     "web": {"views", "forms", "urls"},
     # Reading a notice needs no installation, so its command keeps clear of the models.
-    "cli": {"extraction"},
+    # The streams of live changes are an application of their own, which the server starts.
+    "cli": {"extraction", "streams"},
 }
 LINES, FUNCTION_LINES = 400, 45
 

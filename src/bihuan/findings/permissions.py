@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Func, Q, QuerySet, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.findings.domain.facts import Kind, Party, RuleBroken
@@ -22,7 +20,8 @@ from bihuan.findings.domain.lifecycle import (
     Step,
     steps_from,
 )
-from bihuan.findings.models import CheckRequest, Duty, DutyRole, Finding, Measure
+from bihuan.findings.models import DutyRole, Finding
+from bihuan.findings.sight import reach, seen_by_region, walked
 from bihuan.kernel.clock import SystemClock
 from bihuan.kernel.errors import NotFound
 from bihuan.people import public as people
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from bihuan.people.public import Actor
 
@@ -95,16 +96,6 @@ def needs_of(step: Step, state: State) -> tuple[Capability, Place]:
     return STEP_NEEDS[JUDGEMENTS.get(state, Step.ACCEPT) if step in AS_THE_JUDGE else step]
 
 
-#: Where a finding itself keeps what the rule of reach asks for.
-_COLUMNS = people.Columns(
-    region="region",
-    kind="kind",
-    found_by="found_by_id",
-    organisations=("found_by_org", "turn_org"),
-    named=("turn_person_id",),
-)
-
-
 def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
     """Return the findings that an actor may see: region subtree x organisation x role.
 
@@ -113,14 +104,14 @@ def visible(actor: Actor, to: Capability | None = None) -> QuerySet[Finding]:
         to: what is to be done with them; only posts that carry it count then, so that the rows
             are those of which ``Scope.allows`` says yes.
     """
-    many, few = _reach(actor.scope.carrying(to) if to else actor.scope)
-    return _walked().filter(many | few)
+    many, few = reach(actor.scope.carrying(to) if to else actor.scope)
+    return walked().filter(many | few)
 
 
 def visible_among(actor: Actor, ids: Sequence[UUID]) -> QuerySet[Finding]:
     """Return which of a few findings an actor may see, without looking at any others."""
-    many, few = _reach(actor.scope, ids)
-    return _walked().filter(many | few, pk__in=ids)
+    many, few = reach(actor.scope, ids)
+    return walked().filter(many | few, pk__in=ids)
 
 
 def visible_apart(actor: Actor, *, is_dear: bool = False) -> Sequence[QuerySet[Finding]]:
@@ -135,89 +126,10 @@ def visible_apart(actor: Actor, *, is_dear: bool = False) -> Sequence[QuerySet[F
         Those that lie in the regions of posts above the towns, which may be nearly all there
         are; and the others, which an index finds by region, body or person.
     """
-    many, few = _reach(actor.scope)
-    others = Finding.objects.filter(few).exclude(_seen_by_region(actor.scope))
-    apart = (_walked().filter(many), others)
+    many, few = reach(actor.scope)
+    others = Finding.objects.filter(few).exclude(seen_by_region(actor.scope))
+    apart = (walked().filter(many), others)
     return [each for each in apart if each.exists()] if is_dear else apart
-
-
-def _seen_by_region(scope: people.Scope) -> Q:
-    """Return the condition of what is seen by the whole county, asked of each finding's region.
-
-    As the list of their ids it is quick for many rows; where few are left, PostgreSQL takes that
-    for so dear that it rather reads all findings once.
-    """
-    if not people.reaches_counties(scope):
-        return people.NOTHING
-    seen = people.under("region__path", scope.everything_under)
-    for path, kinds in scope.kinds_under:
-        seen |= people.under("region__path", [path]) & Q(kind__in=kinds)
-    return seen
-
-
-class _Walked(Func):
-    """A column as it stands in rows that are read in the order of a list.
-
-    SQLite would look the areas of a whole city up in their index, and sort all it finds there.
-    """
-
-    function = ""
-    template = "%(expressions)s"
-    output_field = UUIDField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Write the column so that no index serves it: ``+column``."""
-        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
-
-
-_WALKED = replace(_COLUMNS, region="walked_region")
-
-
-def _walked() -> QuerySet[Finding]:
-    return Finding.objects.alias(walked_region=_Walked("region_id"))
-
-
-def _reach(scope: people.Scope, among: Sequence[UUID] | None = None) -> tuple[Q, Q]:
-    """Return the condition of what is seen by the whole county or more, and of what else is.
-
-    The first is asked of :func:`_walked` rows.
-
-    The second is a list of ids, put together of one look-up for each index: shown as a choice
-    of conditions, planners rather read every row in the order of the list.
-    """
-    ways = people.concerning(scope, _COLUMNS)
-    within = people.lying_within(scope, _WALKED)
-    if not people.reaches_counties(scope):
-        ways, within = [*ways, people.lying_within(scope, _COLUMNS)], people.NOTHING
-    ids = [Finding.objects.filter(way).values("pk") for way in ways]
-    belonging = _belonging(scope)
-    if among is not None:
-        ids = [rows.filter(pk__in=among) for rows in ids]
-        belonging = [rows.filter(finding__in=among) for rows in belonging]
-    ids += belonging
-    if not ids:
-        return within, people.NOTHING
-    named = Q(pk__in=ids[0].union(*ids[1:]))
-    return within, named & people.area_looked_at(scope, _COLUMNS.region)
-
-
-def _belonging(scope: people.Scope) -> list[QuerySet[Any]]:
-    """Return the ids of findings with a duty, a measure or a request that names the person."""
-    found: list[QuerySet[Any]] = []
-    if scope.involved_organisations:
-        theirs = partial(people.in_organisations, paths=scope.involved_organisations)
-        found += [
-            Duty.objects.filter(theirs("organisation"), ended_at=None),
-            Measure.objects.filter(theirs("lead_dept")),
-            Measure.objects.filter(theirs("responsible_dept")),
-        ]
-    if scope.sees_named:
-        found += [
-            Duty.objects.filter(person=scope.person_id),
-            Measure.objects.filter(responsible_person=scope.person_id),
-            CheckRequest.objects.filter(CheckRequest.OPENS, person=scope.person_id),
-        ]
-    return [rows.order_by().values("finding_id") for rows in found]
 
 
 def target_of(finding: Finding) -> people.Target:
