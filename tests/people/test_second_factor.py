@@ -109,6 +109,37 @@ def test_a_code_opens_once(officer: Person) -> None:
     assert answer.context["form"].errors["code"]
 
 
+def test_a_code_opens_once_as_long_as_it_is_taken(
+    officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = enrol(Client(), officer)
+    code, now = code_now(secret, 1), time.time()
+    first, _ = second_step(officer, code)
+
+    # One step later, the clock of the authenticator is no more ahead: the code is in its time.
+    monkeypatch.setattr(time, "time", lambda: now + 31)
+    moment = datetime.fromtimestamp(now + 31, UTC)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: moment)
+    again, answer = second_step(officer, code)
+
+    assert is_in(first)
+    assert not is_in(again)
+    assert answer.context["form"].errors["code"]
+
+
+def test_the_code_that_proves_a_new_authenticator_opens_nothing(officer: Person) -> None:
+    client = Client()
+    sign_in(client, officer)
+    secret = client.get(SECOND + "/authenticator").context["form"].secret
+    code = code_now(secret)
+    assert client.post(SECOND + "/authenticator", {"code": code})["Location"] == SECOND + "/codes"
+
+    other, answer = second_step(officer, code)
+
+    assert not is_in(other)
+    assert answer.context["form"].errors["code"]
+
+
 def test_a_recovery_code_opens_once_and_is_shown_once(officer: Person) -> None:
     client = Client()
     enrol(client, officer)
