@@ -54,6 +54,29 @@ def test_an_order_is_drafted_seen_issued_and_downloaded(
     assert plant.post(page, {"act": "void", "reason": "不服"}).status_code == 403
 
 
+def test_a_window_that_still_shows_the_draft_is_told_that_it_was_issued(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    client, finding = as_("officer"), make_finding(town, "assigned")
+    page = draft(town, client, finding.pk)
+    assert client.post(page, {**WORDS, "act": "issue"}).status_code == 302
+    paper = Paper.objects.get()
+
+    for act in ("issue", "save"):
+        late = client.post(page, {**WORDS, "demands": "另一种写法。", "act": act})
+
+        assert late.status_code == 409
+        assert late.context["refusal"].code == "documents.paper_no_draft"
+        assert not late.context["form"].errors, "nobody asked to declare it void"
+    after = Paper.objects.get()
+    assert (after.state, after.number, after.words, after.version) == (
+        paper.state,
+        paper.number,
+        paper.words,
+        paper.version,
+    )
+
+
 def test_a_draft_is_nobody_elses(town: Town, as_: Callable[[str], Client]) -> None:
     finding = make_finding(town, "assigned")
     page = draft(town, as_("officer"), finding.pk)

@@ -71,16 +71,17 @@ def paper(request: HttpRequest, notice_id: UUID, paper_id: UUID) -> HttpResponse
     row = notice_papers.seen_paper(notice.pk, paper_id, actor)
     is_own = notice_papers.is_own(actor, row)
     is_draft = row.state == PaperState.DRAFT
-    form: WordsForm | VoidForm
-    form = WordsForm(request.POST or None, initial=row.words)
-    if not is_draft:
-        form = VoidForm(request.POST or None)
+    form: WordsForm | VoidForm = WordsForm(initial=row.words) if is_draft else VoidForm()
     refusal: Refusal | None = None
     if request.method == "POST":
         if not is_own:
             raise notice_papers.lists_not_yours()
+        # What was asked counts, not what the paper is by now: another window may have issued it.
+        asked = VoidForm if request.POST.get("act") == "void" else WordsForm
+        sent = asked(request.POST)
+        form = sent if isinstance(form, asked) else form
         try:
-            done = _act(request, notice, row, form)
+            done = _act(request, notice, row, sent)
         except Refusal as refused:
             refusal = refused
         else:

@@ -82,16 +82,17 @@ def paper(request: HttpRequest, finding_id: UUID, paper_id: UUID) -> HttpRespons
     if row is None:
         raise documents.no_such_paper()
     is_draft = row.state == PaperState.DRAFT
-    form: WordsForm | VoidForm
-    form = WordsForm(request.POST or None, initial=row.words)
-    if not is_draft:
-        form = VoidForm(request.POST or None)
+    form: WordsForm | VoidForm = WordsForm(initial=row.words) if is_draft else VoidForm()
     refusal: Refusal | None = None
     if request.method == "POST":
         if row.pk not in desk.own:
             raise paperwork.not_yours()
+        # What was asked counts, not what the paper is by now: another window may have issued it.
+        asked = VoidForm if request.POST.get("act") == "void" else WordsForm
+        sent = asked(request.POST)
+        form = sent if isinstance(form, asked) else form
         try:
-            done = _act(request, finding, row, form)
+            done = _act(request, finding, row, sent)
         except Refusal as refused:
             refusal = refused
         else:
