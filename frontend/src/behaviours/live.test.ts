@@ -88,6 +88,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 function line(stream: string, heard: unknown[] = []): ReturnType<typeof listener> {
@@ -108,13 +109,16 @@ test("a stream that answers is kept, with the cookie of the desk", () => {
 });
 
 test("where the stream is refused or lost, the desk is asked, and the stream tried again", () => {
+  vi.spyOn(Math, "random").mockReturnValue(0.25);
   line("/sse").start();
 
   last().dispatchEvent(new Event("error"));
   expect(open()).toEqual(["/events"]);
   last().dispatchEvent(new Event("error")); // each short answer ends so
   expect(open()).toEqual(["/events"]);
-  vi.advanceTimersByTime(90_000);
+  vi.advanceTimersByTime(44_999);
+  expect(open()).toEqual(["/events"]);
+  vi.advanceTimersByTime(1);
   expect(open()).toEqual(["/sse"]);
   last().dispatchEvent(new Event("open"));
   vi.advanceTimersByTime(600_000);
