@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.factories import make_finding
 
-from bihuan.findings.models import Extension, Finding
+from bihuan.findings.models import Extension, Finding, Kind
 from bihuan.foundation.models import History
 from bihuan.kernel.clock import SystemClock, civil_date
 
@@ -93,6 +93,17 @@ def test_the_list_says_what_each_row_allows(town: Town, as_: Callable[[str], Cli
     assert 'data-acts=""' in page
     assert 'data-act="assign"' in page
     assert 'data-act="assign"' not in as_("auditor").get("/findings").content.decode()
+
+
+def test_what_must_be_verified_first_is_not_offered_for_assigning(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    hazard, task = make_finding(town, "found"), make_finding(town, "found", kind=Kind.TASK)
+
+    page = as_("alice").get("/findings?tab=").content.decode()
+
+    assert f'value="{hazard.pk}" data-row data-acts=""' in page
+    assert f'value="{task.pk}" data-row data-acts="assign"' in page
 
 
 def test_a_result_of_nothing_leads_to_the_list(town: Town, as_: Callable[[str], Client]) -> None:

@@ -13,6 +13,7 @@ from bihuan.findings.forms.giving import AssignManyForm
 from bihuan.findings.forms.timing import amount_field, term_of, unit_field
 from bihuan.findings.permissions import STEP_NEEDS
 from bihuan.findings.steps import detour_extended, step2_assigned
+from bihuan.standards import public as standards
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,5 +86,6 @@ def offered_to(actor: Actor) -> dict[str, type[ManyForm]]:
 
 def acts_on(row: Finding) -> str:
     """Return what the lifecycle has for a finding from where it stands, for the page to offer."""
-    steps = steps_from(State(row.state), needs_verification=False)
+    rules = standards.pack_for(row.county_code).kind_policy(row.kind)
+    steps = steps_from(State(row.state), needs_verification=rules.needs_verification)
     return " ".join(name for name, form in MANY.items() if form.step in steps)
