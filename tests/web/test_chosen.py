@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.factories import make_finding
 
-from bihuan.findings.models import Extension, Finding, Kind
+from bihuan.findings.models import Extension, Finding
+from bihuan.findings.public import Kind
 from bihuan.foundation.models import History
 from bihuan.kernel.clock import SystemClock, civil_date
 
