@@ -221,6 +221,9 @@ class Finding(Moved, Timed):
             models.Index(
                 fields=["due_key", "id"], condition=Q(grade=Grade.MAJOR), name="finding_major_due"
             ),
+            # The front page counts what was found this month and closed this week.
+            models.Index(fields=["found_at"], name="finding_found_at"),
+            named_by("closed_at", "finding_closed_at"),
         ]
 
     def __str__(self) -> str:
