@@ -198,6 +198,25 @@ def test_handing_in_stops_the_clock_and_nobody_is_late_any_more(town: Town) -> N
     assert not clock.standing.is_overdue
 
 
+def test_days_that_stood_still_are_named_without_the_day_on_which_time_goes_on(
+    town: Town,
+) -> None:
+    finding = assigned(town, Term(10, Unit.DAY))
+    due_on = fresh(finding).due_on
+    town.clock.advance(timedelta(days=4))
+    first = town.today
+    submit(town, finding)
+    town.clock.advance(timedelta(days=2))
+    findings.send_back(reason="照片不清", reopen_measures=[1], **asked(town, finding, "alice"))
+
+    clock = clock_of(fresh(finding), town.clock.now())
+
+    assert clock is not None
+    ((begin, last),) = clock.held
+    moved_by = (fresh(finding).due_on - due_on).days
+    assert (begin, (last - begin).days + 1) == (first, moved_by), "as many days as it moved"
+
+
 def test_what_is_sent_back_goes_on_with_the_rest(town: Town) -> None:
     finding = assigned(town, Term(10, Unit.DAY))
     town.clock.advance(timedelta(days=4))

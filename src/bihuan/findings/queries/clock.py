@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bihuan.findings.clocks import calendar_of
@@ -70,7 +71,11 @@ class ClockTold:
     @property
     def held(self) -> list[tuple[date, date]]:
         """The first and last day of each time that did not run."""
-        return [(civil_date(first), civil_date(end)) for first, end in self.reasons.held]
+        # A stretch ends where the time goes on: at midnight, that is the day after its last one.
+        return [
+            (civil_date(first), civil_date(end - timedelta.resolution))
+            for first, end in self.reasons.held
+        ]
 
 
 def clock_of(finding: Finding, now: datetime) -> ClockTold | None:
