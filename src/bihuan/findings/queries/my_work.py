@@ -12,7 +12,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from bihuan.findings.clocks import left_of
 from bihuan.findings.domain.deadlines import DaysLeft, days_left
 from bihuan.findings.domain.lifecycle import OPEN, State, Step
-from bihuan.findings.models import LATE, NEVER, CheckRequest, Extension, Finding, LookBack
+from bihuan.findings.models import (
+    LATE,
+    NEVER,
+    CheckRequest,
+    Duty,
+    DutyRole,
+    Extension,
+    Finding,
+    LookBack,
+)
 from bihuan.findings.permissions import STEP_NEEDS, visible, visible_apart
 from bihuan.findings.queries.listing import ordered, with_columns
 from bihuan.findings.wording import STEP_LABELS
@@ -43,6 +52,8 @@ LEADS_ON: dict[State, Step] = {
     State.ACCEPTED: Step.STRIKE_OFF,
 }
 MOST = 200
+#: Findings with others from which on the first are looked for among all that are open.
+_MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -92,16 +103,16 @@ def my_work(actor: Actor, today: date) -> MyWork:
         ],
         key=lambda item: (item.due_on or NEVER, item.finding.pk),
     )
-    others = _with_others(actor)
+    with_others, others = _with_others(actor)
     seen = _lately(actor, today)
     return MyWork(
         groups=_grouped(items),
         waiting_for_me=len(items),
         due_today=sum(1 for item in items if item.days and item.days.urgency == 0),
         overdue=sum(1 for item in items if item.days and item.days.is_overdue),
-        with_others=others.count(),
+        with_others=with_others,
         closed_this_week=seen["closed_this_week"],
-        others=list(ordered(others.select_related("turn_org", "turn_person"))[:5]),
+        others=others,
         last_done=_last_done(actor),
         month_found=seen["found"],
         month_closed=seen["closed"],
@@ -233,19 +244,22 @@ def _grouped(items: list[WorkItem]) -> list[WorkGroup]:
     return [WorkGroup(name, rows) for name, rows in groups.items() if rows]
 
 
-def _with_others(actor: Actor) -> QuerySet[Finding]:
-    """Return open findings that the actor's organisations gave to others."""
-    return (
-        visible(actor)
-        .filter(
-            state__in=OPEN,
-            duties__organisation__in=actor.organisation_ids,
-            duties__ended_at=None,
-            duties__role__in=["list", "oversee"],
-        )
-        .exclude(turn_org__in=actor.organisation_ids)
-        .distinct()
-    )
+def _with_others(actor: Actor) -> tuple[int, list[Finding]]:
+    """Count the open findings that the actor's organisations gave to others; and the first five.
+
+    Many are soon met in the list's order; few are sooner gathered than met there.
+    """
+    given = Duty.objects.filter(
+        organisation__in=actor.organisation_ids,
+        ended_at=None,
+        role__in=[DutyRole.LIST, DutyRole.OVERSEE],
+    ).order_by()
+    rows = visible(actor).filter(is_open=True).exclude(turn_org__in=actor.organisation_ids)
+    gathered = rows.filter(pk__in=given.values("finding"))
+    met = rows.filter(Exists(given.filter(finding=OuterRef("pk"))))
+    count = gathered.count()
+    first = ordered(met if count > _MANY else gathered)
+    return count, list(first.select_related("turn_org", "turn_person")[:5])
 
 
 def _last_done(actor: Actor) -> list[History]:
