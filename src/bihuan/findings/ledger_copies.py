@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,24 @@ if TYPE_CHECKING:
     from bihuan.engines.ledger import Grid, Value
 
 #: How an .xls begins.
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: So much of a file tells whether its cells alone are kept, in bytes.
+HEAD = 512
+#: What stands before the first sign of a text: marks of its encoding, blanks.
+_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+#: Signs that no sheet may have in its name, and how long that may be.
+_NO_NAME, _NAME = re.compile(r"[\[\]:*?/\\]"), 31
 _PLAIN = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+
+
+def may_hide_programs(head: bytes) -> bool:
+    """Say of a file by its beginning whether it is an old .xls, or a web page or XML named so."""
+    return head.startswith(_OLD) or head.replace(b"\x00", b"").lstrip(_BEFORE).startswith(b"<")
 
 
 def xlsx_name(name: str) -> str:
@@ -36,8 +48,9 @@ def as_xlsx(grids: Sequence[Grid]) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, _PLAIN)
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    names: set[str] = set()
     for grid in grids:
-        sheet = book.add_worksheet(grid.name[:31])
+        sheet = book.add_worksheet(_new_name(grid.name, names))
         if grid.hidden and len(grids) > 1:
             sheet.hide()
         for merge in grid.merges:
@@ -49,6 +62,15 @@ def as_xlsx(grids: Sequence[Grid]) -> bytes:
             sheet.set_row(number - 1, None, None, {"hidden": True})
     book.close()
     return buffer.getvalue()
+
+
+def _new_name(name: str, names: set[str]) -> str:
+    """Return a name that a sheet may have and none of the others has, and add it to theirs."""
+    plain = _NO_NAME.sub(" ", name).strip(" '")[:_NAME].rstrip(" '") or "1"
+    if plain.casefold() in names:
+        plain = f"{plain[: _NAME - 6]} {len(names) + 1}"
+    names.add(plain.casefold())
+    return plain
 
 
 def _put(sheet: Any, row: int, column: int, value: Value, moment: Any) -> None:

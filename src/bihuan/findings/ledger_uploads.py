@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.documents import public as documents
 from bihuan.evidence import public as evidence
-from bihuan.findings.ledger_copies import OLD, as_xlsx, xlsx_name
+from bihuan.findings.ledger_copies import HEAD, as_xlsx, may_hide_programs, xlsx_name
 from bihuan.findings.ledger_moves import begin_upload, move_upload
-from bihuan.findings.ledger_preview import preview_of, read, shape_of
+from bihuan.findings.ledger_preview import grids_of, preview_of, read, shape_of
 from bihuan.findings.models import LedgerUpload, LedgerUploadState
 from bihuan.findings.queries.ledgers import (
     IMPORT,
@@ -92,17 +91,18 @@ def take_in_ledger(
 def _content(sent: UploadedFile[Any], name: str) -> tuple[Any, str, str]:
     """Return what is kept, the digest of what was sent, and the name that it is kept under.
 
-    An old .xls may hide programs: its cells are kept, as an .xlsx.
+    An old .xls, and a web page or XML under its name, may hide programs: the cells are kept, as an
+    .xlsx.
     """
-    head = sent.read(len(OLD))
+    head = sent.read(HEAD)
     sent.seek(0)
     digest = hashlib.sha256()
     for piece in sent.chunks():
         digest.update(piece)
     sent.seek(0)
-    if head != OLD:
+    if not may_hide_programs(head):
         return sent, digest.hexdigest(), name
-    cells = as_xlsx(documents.grids_in(sent.read(), name))
+    cells = as_xlsx(grids_of(sent.read(), name))
     return BytesIO(cells), digest.hexdigest(), xlsx_name(name)
 
 
