@@ -10,6 +10,7 @@ from tests.factories import Town, make_finding
 from bihuan.findings import search_index
 from bihuan.findings.models import Finding, SearchEntry
 from bihuan.findings.queries.listing import FindingFilter, counts_by_tab, page_of
+from bihuan.findings.queries.search import search
 from bihuan.people import public as people
 
 
@@ -63,6 +64,27 @@ def test_a_number_finds_whole_in_part_and_without_its_noughts(town: Town, findin
     for words in (finding.number, serial, serial.lstrip("0"), finding.number.replace("〔", "(")):
         assert finding.title in titles(town, words)
     assert titles(town, finding.number) == [finding.title]
+
+
+@pytest.mark.parametrize(
+    "shape", ["{}{}{}", "{}[{}]{}", "{}［{}］{}号", "{}（{}）{}", "{}({}){}号", "{}〔{}〕{}号"]
+)
+def test_a_number_is_found_as_people_type_it(town: Town, finding: Finding, shape: str) -> None:
+    prefix, year, serial = finding.number[:-12], finding.number[-11:-7], finding.number[-6:]
+    assert f"{prefix}〔{year}〕{serial}" == finding.number
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    for typed in (shape.format(prefix, year, serial), shape.format(prefix, year, int(serial))):
+        for words in (typed, typed.translate(wide)):
+            assert titles(town, words) == [finding.title]
+            found = search(town.actor("alice"), words, town.today).findings.rows
+            assert [row.pk for row in found] == [finding.pk]
+            assert titles(town, words, "charlie") == []
+
+
+def test_words_with_a_day_behind_them_are_no_number(town: Town) -> None:
+    made = make_finding(town, "found", title="巡查20260105补录")
+
+    assert titles(town, "巡查20260105") == [made.title]
 
 
 def test_a_standard_is_found_by_its_figures(town: Town, finding: Finding) -> None:

@@ -8,6 +8,7 @@ against the numbers that the chains tell, and a number without a record is misse
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django.db import connection
 
@@ -18,6 +19,10 @@ _TAKE = (
     "DO UPDATE SET value = foundation_counter.value + excluded.value RETURNING value"
 )
 _NUMBER = re.compile(r"([^/〔〕]+)〔([0-9]{4})〕([0-9]{6,18})")
+_OPENED, _SHUT = r"[〔\[(【]?", r"[〕\])】]?"
+_TYPED = re.compile(
+    rf"([^\W\d_][^/〔〕\[\]()【】]*?){_OPENED}((?:19|20)[0-9]{{2}}){_SHUT}第?0*([1-9][0-9]{{0,17}})号?"
+)
 
 
 def yearly_series(prefix: str, year: int) -> str:
@@ -50,6 +55,17 @@ def number_text(series: str, no: int) -> str:
     """Spell a number of a yearly series as people read it, e.g. 苏安隐〔2026〕000123."""
     prefix, year = series.split("/")
     return f"{prefix}〔{year}〕{no:06d}"
+
+
+def as_number(typed: str) -> str:
+    """Return what was typed as a number is written, in whatever brackets or none; else as it is.
+
+    >>> [as_number(typed) for typed in ("苏安隐2026123", "苏安隐［２０２６］000123号", "a(2026)1")]
+    ['苏安隐〔2026〕000123', '苏安隐〔2026〕000123', 'A〔2026〕000001']
+    """
+    text = "".join(unicodedata.normalize("NFKC", typed).split()).upper()
+    parts = _TYPED.fullmatch(text)
+    return number_text(yearly_series(parts[1], int(parts[2])), int(parts[3])) if parts else typed
 
 
 def place_of(number: str) -> tuple[str, int] | None:

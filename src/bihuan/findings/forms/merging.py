@@ -13,8 +13,8 @@ from bihuan.findings.forms.fields import words_field
 from bihuan.findings.models import Finding
 from bihuan.findings.permissions import visible
 from bihuan.findings.queries.originals import originals_with
-from bihuan.findings.queries.search import as_number
 from bihuan.findings.steps import detour_merged
+from bihuan.foundation.numbering import as_number
 from bihuan.people import public as people
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from bihuan.engines.text.initials import has_initials, may_be_initials
 from bihuan.engines.text.pieces import MOST_WORDS, Piece, asked_for
 from bihuan.findings.models import Duty, Finding
 from bihuan.findings.search_index import ids_with
+from bihuan.foundation.numbering import as_number
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class _Named:
 def matching(rows: QuerySet[Finding], words: str) -> QuerySet[Finding]:
     """Keep the findings that have all the words; mere punctuation is in none of them."""
     own: list[Piece] = []
-    for word in words.split()[:MOST_WORDS]:
+    for typed in words.split()[:MOST_WORDS]:
+        word = _number_or(typed)
         asked, named = asked_for(word), _named(word)
         if not asked:
             return rows.none()
@@ -52,6 +54,13 @@ def matching(rows: QuerySet[Finding], words: str) -> QuerySet[Finding]:
             found = Finding.objects.order_by().filter(pk__in=ids_with(asked)).values("pk")
             rows = rows.filter(pk__in=found.union(*_of_named(named)))
     return rows.filter(pk__in=ids_with(own)) if own else rows
+
+
+def _number_or(typed: str) -> str:
+    """Return the number of a finding that a word stands for, or the word: it may be a date."""
+    number = as_number(typed)
+    is_there = number != typed and Finding.objects.filter(number=number).exists()
+    return number if is_there else typed
 
 
 def _of_named(named: _Named) -> list[QuerySet[Any]]:

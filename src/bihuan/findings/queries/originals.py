@@ -8,7 +8,7 @@ from bihuan.findings.domain.lifecycle import OPEN
 from bihuan.findings.permissions import visible
 from bihuan.findings.queries.alike import Asked, alike_to
 from bihuan.findings.queries.matching import matching
-from bihuan.findings.queries.search import as_number
+from bihuan.foundation.numbering import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,6 +16,7 @@ from bihuan.findings.models import Finding
 from bihuan.findings.permissions import visible_apart
 from bihuan.findings.queries.listing import with_columns
 from bihuan.findings.queries.matching import matching, with_initials
+from bihuan.foundation.numbering import as_number
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 
 #: Rows of a group; the newest findings that are looked at to rank them.
 SHOWN, RANKED = 8, 100
-#: A number is found by its year in whatever brackets it was typed.
-_BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
-
-
-def as_number(words: str) -> str:
-    """Return what was typed as a finding's number is written."""
-    return words.translate(_BRACKETS).upper()
-
 
 Of = TypeVar("Of", bound=Model)
 
