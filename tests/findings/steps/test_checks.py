@@ -50,7 +50,9 @@ def answer(town: Town, finding: Finding, who: str = "expert", **more: Any) -> Fi
 
 
 def steps_of(town: Town, finding: Finding, who: str) -> list[Step]:
-    return [offered.step for offered in findings.offered_steps(town.actor(who), finding, town.today)]
+    return [
+        offered.step for offered in findings.offered_steps(town.actor(who), finding, town.today)
+    ]
 
 
 @pytest.mark.parametrize(
