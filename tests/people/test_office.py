@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -145,6 +146,59 @@ def test_a_role_that_a_body_does_not_have_is_not_asked_for(
 
     assert refused.value.code == "people.role_not_here"
     assert counts() == before
+
+
+@pytest.mark.parametrize("who", ["officer", "audit"])
+def test_a_post_that_cannot_stand_beside_another_is_not_asked_for(
+    who: str, office: dict[str, Person], city: City
+) -> None:
+    role = Role.AUDIT_ADMIN if who == "officer" else Role.DEPARTMENT_HANDLER
+    before = counts()
+
+    answer = browser(office["system"]).post(
+        f"/people/{office[who].pk}/posts", {"organisation": str(city.bureau.pk), "role": role}
+    )
+
+    assert answer.status_code == 422
+    assert "不得兼任" in answer.content.decode()
+    assert counts() == before
+
+
+def test_a_refusal_to_grant_is_told_on_the_list(
+    office: dict[str, Person], newcomer: Person, city: City, clock: FixedClock
+) -> None:
+    first, second = (
+        people.ask_post(
+            actor=actor_for(office["system"], clock), clock=clock, person=newcomer,
+            organisation=city.bureau, role=role,
+        )
+        for role in (Role.DEPARTMENT_HANDLER, Role.AUDIT_ADMIN)
+    )  # fmt: skip
+    security = browser(office["security"])
+    security.post(f"/people/requests/{first.pk}", {"decision": "grant"})
+    before = counts()
+
+    for decision, said in (("grant", "不得兼任"), ("refuse", "请说明")):
+        answer = security.post(f"/people/requests/{second.pk}", {"decision": decision}, follow=True)
+        assert answer.redirect_chain == [("/people", 302)]
+        assert said in answer.content.decode()
+        assert counts() == before
+    assert PostRequest.objects.get(pk=second.pk).state == "asked"
+
+
+def test_the_columns_of_the_list_have_a_name_each(office: dict[str, Person]) -> None:
+    page = browser(office["system"]).get("/people").content.decode()
+
+    headings = re.findall(r'<th scope="col">([^<]+)</th>', page)
+    assert headings == ["姓名", "账号", "岗位", "状态"]
+
+
+def test_the_fields_of_a_token_have_a_name_each(office: dict[str, Person]) -> None:
+    form = browser(office["officer"]).get("/settings/tokens").context["form"]
+
+    labels = [str(field.label) for field in form]
+    assert len(set(labels)) == len(labels)
+    assert labels[-1] == "权限范围"
 
 
 def test_what_became_impossible_is_refused_when_granted_and_the_request_stays(

@@ -69,6 +69,23 @@ def test_a_token_without_the_scope_is_refused_and_nothing_changes(
     assert History.objects.count() == steps
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("zh-hans", "“登记问题与隐患、办理各环节”（steps）"),
+        ("en", "“Register findings and take steps” (steps)"),
+    ],
+)
+def test_a_refusal_names_the_scope_as_the_settings_do(
+    town: Town, language: str, label: str
+) -> None:
+    reader = caller(town, "alice", TokenScope.READ)
+
+    answer: Any = reader.send("POST", "/findings", {}, accept_language=language)
+
+    assert label in answer.json()["detail"]
+
+
 def test_a_token_to_read_reads_and_takes_no_step(town: Town) -> None:
     finding = make_finding(town, "found")
     reader = caller(town, "alice", TokenScope.READ)

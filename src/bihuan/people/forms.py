@@ -77,7 +77,7 @@ class TokenForm(forms.Form):
         label=_("Valid for (days)"), min_value=1, max_value=LONGEST_DAYS, initial=90
     )
     scopes = forms.TypedMultipleChoiceField(
-        label=_("What it may do"),
+        label=_("Scopes"),
         coerce=TokenScope,
         choices=[(each.value, label) for each, label in SCOPE_LABELS.items()],
         initial=[TokenScope.READ.value],

@@ -102,12 +102,14 @@ from bihuan.people.services.reset_access import (
 )
 from bihuan.people.services.take_in_people import Became, Line, Taken, take_in_people
 from bihuan.people.standing_in import bound_to
+from bihuan.people.wording import SCOPE_LABELS
 
 __all__ = [
     "DEMO",
     "EVERYTHING",
     "JIANGSU",
     "NOTHING",
+    "SCOPE_LABELS",
     "SHOWN",
     "Actor",
     "ApiToken",

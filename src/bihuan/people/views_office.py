@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.foundation.rest.pages import slice_of
 from bihuan.kernel.clock import SystemClock, civil_date
-from bihuan.kernel.errors import BadInput, Refusal
+from bihuan.kernel.errors import BadInput, NotFound, Refusal
 from bihuan.people.domain.capability import Capability
 from bihuan.people.duties import has_second_factor
 from bihuan.people.forms_office import BodyForm, PersonForm, PostForm, ReasonForm
@@ -135,15 +135,21 @@ def post_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Grant or refuse a post that was asked for."""
     actor = _actor(request, Capability.MANAGE_PEOPLE)
     grant = request.POST.get("decision") == "grant"
-    decide_post(
-        actor=actor,
-        clock=CLOCK,
-        request_id=request_id,
-        grant=grant,
-        reason=request.POST.get("reason", "")[:300],
-    )
-    said = _("The post is given.") if grant else _("The post is refused.")
-    messages.success(request, said)
+    try:
+        decide_post(
+            actor=actor,
+            clock=CLOCK,
+            request_id=request_id,
+            grant=grant,
+            reason=request.POST.get("reason", "")[:300],
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("The post is given.") if grant else _("The post is refused.")
+        messages.success(request, said)
     return redirect("people:people")
 
 

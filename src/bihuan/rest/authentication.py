@@ -53,8 +53,11 @@ class TokenTooNarrow(ApiRefusal):
     def __init__(self, scope: str) -> None:
         super().__init__(
             "rest.token_too_narrow",
-            _("This token may not do this. Make one with the scope “%(scope)s” in the settings.")
-            % {"scope": scope},
+            _(
+                "This token may not do this. Make one with the scope “%(label)s” (%(scope)s) "
+                "in the settings."
+            )
+            % {"scope": scope, "label": people.SCOPE_LABELS[people.TokenScope(scope)]},
             status=403,
             headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
         )

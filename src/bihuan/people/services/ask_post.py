@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.foundation.moving import Act, begin, move
+from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import NotFound, NotPermitted, Refusal
 from bihuan.people.domain.capability import Capability
-from bihuan.people.models import PostRequest
+from bihuan.people.models import Post, PostRequest
 from bihuan.people.permissions import require_in, require_other
 from bihuan.people.queries import county_code
 from bihuan.people.roles import Role
-from bihuan.people.services.give_post import grant_post, require_role_fits
-from bihuan.people.services.keep_accounts import PersonInactive
+from bihuan.people.services.give_post import grant_post, require_possible
 from bihuan.people.wording import tidy_text
 
 if TYPE_CHECKING:
@@ -75,15 +75,12 @@ def ask_post(  # noqa: PLR0913 - keyword-only columns
 
     Raises:
         OutsideOffice: the actor keeps no accounts there.
-        OwnPost, PersonInactive, RoleNotHere, AskedAlready, BadText
+        OwnPost, AskedAlready, BadText, and what :func:`require_possible` refuses.
     """
     region = region or organisation.region
     require_in(actor, region, Capability.MANAGE_ACCOUNTS)
     require_in(actor, organisation.region, Capability.MANAGE_ACCOUNTS)
     require_other(actor, person)
-    if not person.is_active:
-        raise PersonInactive(person)
-    require_role_fits(organisation, role, region)
     row = PostRequest(
         person=person,
         organisation=organisation,
@@ -96,8 +93,14 @@ def ask_post(  # noqa: PLR0913 - keyword-only columns
         county_code=county_code(region),
     )
     facts = {"person": person.name, "role": str(role), "organisation": organisation.name}
+    today = civil_date(clock.now())
+    post = Post(
+        person=person, organisation=organisation, region=region, role=role,
+        starts_on=today, ends_on=ends_on,
+    )  # fmt: skip
     try:
         with transaction.atomic():
+            require_possible(post, today)
             begin(row, state=ASKED, act=_act("asked", actor, clock, "", facts))
     except IntegrityError as error:
         raise AskedAlready from error

@@ -152,7 +152,7 @@ def grant_post(  # noqa: PLR0913 - keyword-only columns
         ends_on=ends_on,
     )
     with transaction.atomic():
-        _require_possible(post, today)
+        require_possible(post, today)
         _insert(post)
         record(
             person, actor=actor, at=clock.now(), step="post_given", state="active",
@@ -186,7 +186,12 @@ def end_post(*, actor: Actor, clock: Clock, post: Post, reason: str = "") -> Pos
     return held
 
 
-def _require_possible(post: Post, today: date) -> None:
+def require_possible(post: Post, today: date) -> None:
+    """Refuse a post that its person cannot hold; the person's row is locked from here on.
+
+    Raises:
+        PersonInactive, BadDates, RegionEnded, OrganisationEnded, RoleNotHere, AdministratorsApart
+    """
     person = Person.objects.select_for_update().get(pk=post.person_id)
     if not person.is_active:
         raise PersonInactive(person)

@@ -52,7 +52,7 @@ class NoScope(BadInput):
     """A token is good for something."""
 
     def __init__(self) -> None:
-        super().__init__("people.no_scope", _("Choose at least one thing that the token is for."))
+        super().__init__("people.no_scope", _("Choose at least one scope."))
 
 
 class ScopeTooWide(NotPermitted):
