@@ -67,6 +67,24 @@ def test_a_ledger_is_taken_over_once_and_the_second_time_changes_nothing(tmp_pat
     assert bihuan(data, "chain", "verify").returncode == 0
 
 
+def test_doubts_are_told_beside_the_answer_and_add_nothing_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    rows = "1,2020-11-22,阀门泄漏,2020-01-01\n2,2026-13-01,法兰锈蚀,\n3,2099-01-05,护栏缺失,\n"
+    path.write_text(f"序号,检查时间,隐患描述,整改期限\n{rows}", encoding="utf-8")
+
+    run = bihuan(tmp_path / "data", "ledger", "import", str(path), "--records", "--json")
+
+    assert (told(run)["imported"], told(run)["records"][0]["due_on"]) == (3, None)
+    assert all("doubts" not in record for record in told(run)["records"])
+    doubts = [line for line in run.stderr.splitlines() if "bihuan: 台账 " in line]
+    assert [line.split(": ")[1:4] for line in doubts] == [
+        ["台账 2", "due_before_found", "due_on"],
+        ["台账 3", "date.impossible", "found_on"],
+        ["台账 4", "date.ahead", "found_on"],
+    ]
+    assert "2020-01-01 lies before the day it was found" in doubts[0]
+
+
 def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
     data, path = tmp_path / "data", ledger(tmp_path, 2500)
     words = ("ledger", "import", str(path), "--json")

@@ -56,6 +56,23 @@ def test_a_ledger_is_sent_settled_imported_and_told_of(as_: As, town: Town) -> N
     assert alice.get("/ledgers?state=done").json()["items"][0]["id"] == ledger["id"]
 
 
+def test_what_is_doubtful_is_told_with_the_words_that_are_doubted(as_: As, town: Town) -> None:
+    cells = CELLS.replace("2020.5.6", "2026-13-01").replace("2020.5.8", "2020.5.1")
+
+    ledger = sent(as_("alice"), sheet(cells))
+
+    assert ledger["doubtful_rows"] == 2
+    told = [(row["row"], d["code"], d["field"], d["text"]) for row in ledger["doubtful"]
+            for d in row["doubts"]]  # fmt: skip
+    assert told == [
+        (3, "date.impossible", "found_on", "2026-13-01"),
+        (4, "due_before_found", "due_on", "2020.5.1"),
+    ]
+    assert ledger["doubtful"][1]["doubts"][0]["reason"] == "期限：“2020.5.1”早于发现日期，留空"
+    assert ledger["first"][1]["doubts"] == ledger["doubtful"][1]["doubts"]
+    assert "due_on" not in ledger["first"][1]
+
+
 def test_an_old_workbook_is_kept_as_cells_alone(as_: As, town: Town) -> None:
     book = xlwt.Workbook()
     page = book.add_sheet("台账")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from bihuan.engines.ledger import Ledger, LedgerRow
     from bihuan.findings.public import Outcome
+
+#: Rows that each kind of doubt is told of one by one.
+_TOLD = 100
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,12 +66,31 @@ def run(args: argparse.Namespace) -> int:
             print(f"bihuan: {sheet.name}: {sheet.reason}", file=sys.stderr)
     require_tables()
     outcomes = _take_over(args, ledger) if ledger.rows else ()
+    _tell_doubts(ledger)
     told = _as_json(ledger, outcomes, with_records=args.records)
     if args.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         _print(told, is_dry=args.dry_run)
     return 0
+
+
+def _tell_doubts(ledger: Ledger) -> None:
+    """Say of every row in doubt what could not be read or was inferred; a few rows of each kind."""
+    from bihuan.findings.public import doubtful_rows
+    from bihuan.kernel.clock import civil_date
+
+    met: Counter[str] = Counter()
+    for row in doubtful_rows(ledger.rows, civil_date(SystemClock().now())):
+        for doubt in row.warnings:
+            met[doubt.code] += 1
+            if met[doubt.code] <= _TOLD:
+                field = doubt.facts.get("field")
+                told = f"{field}: {doubt.message}" if field else doubt.message
+                print(f"bihuan: {row.sheet} {row.row}: {doubt.code}: {told}", file=sys.stderr)
+    for code, count in met.items():
+        if count > _TOLD:
+            print(f"bihuan: {code}: {count - _TOLD} more rows", file=sys.stderr)
 
 
 def _take_over(args: argparse.Namespace, ledger: Ledger) -> Sequence[Outcome]:

@@ -1,4 +1,4 @@
-"""Spreadsheets that are written: the cells of an old .xls, and rows that were left out."""
+"""Spreadsheets that are written: the cells of an old .xls, and rows that were left out or doubted."""
 
 from __future__ import annotations
 
@@ -88,19 +88,20 @@ def _put(sheet: Any, row: int, column: int, value: Value, moment: Any) -> None:
         sheet.write_string(row, column, str(value))
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows of texts as one sheet; no cell can become a formula."""
+def tables(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
+    """Write rows of texts, a sheet for each title; no cell can become a formula."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, _PLAIN)
     head = book.add_format({"bold": True, "bg_color": "#e9edf2", "border": 1})
-    sheet = book.add_worksheet(title[:31])
-    for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, head)
-    for number, cells in enumerate(rows, start=1):
-        for column, text in enumerate(cells):
-            sheet.write_string(number, column, text)
-    sheet.set_column(0, 1, 12)
-    sheet.set_column(2, 2, 40)
-    sheet.freeze_panes(1, 0)
+    for title, headings, rows in sheets:
+        sheet = book.add_worksheet(title[:_NAME])
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, head)
+        for number, cells in enumerate(rows, start=1):
+            for column, text in enumerate(cells):
+                sheet.write_string(number, column, text)
+        sheet.set_column(0, 1, 12)
+        sheet.set_column(2, 2, 40)
+        sheet.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()

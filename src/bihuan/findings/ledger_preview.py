@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.documents import public as documents
 from bihuan.engines.ledger import read_ledger
-from bihuan.findings.domain.taking_over import standing_of
+from bihuan.findings.domain.taking_over import doubtful_rows, doubts_of, settled, standing_of
 from bihuan.kernel.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
-    from bihuan.engines.ledger import Grid, Ledger, LedgerRow
+    from bihuan.engines.ledger import Grid, Ledger, LedgerRow, Rejected
 
 #: Rows that are shown as they will become.
 FIRST_ROWS = 10
+#: Doubtful rows that are named; the spreadsheet to be downloaded holds all.
+DOUBTFUL_ROWS = 200
 #: Cells of a column that are shown beside its heading, and characters of each.
 _SAMPLES, _SHOWN = 3, 40
 _DATES = ("found_on", "due_on", "rectified_on", "verified_on")
@@ -47,9 +50,10 @@ def shape_of(ledger: Ledger) -> str:
     return hashlib.sha256(canonical_json(sorted(ledger.columns)).encode()).hexdigest()
 
 
-def preview_of(ledger: Ledger) -> dict[str, Any]:
-    """Return what the page of a ledger shows, as it is kept."""
+def preview_of(ledger: Ledger, today: date) -> dict[str, Any]:
+    """Return what the page of a ledger shows, as it is kept; days after today are doubted."""
     samples = _samples(ledger)
+    doubtful = doubtful_rows(ledger.rows, today)
     rows = Counter(row.sheet for row in ledger.rows)
     return {
         "rows_read": ledger.rows_read,
@@ -68,8 +72,13 @@ def preview_of(ledger: Ledger) -> dict[str, Any]:
             {"name": name, "field": field, "samples": samples.get((name, field), [])}
             for name, field in ledger.columns.items()
         ],
-        "first": [_row(row) for row in ledger.rows[:FIRST_ROWS]],
-        "doubts": dict(Counter(w.code for row in ledger.rows for w in row.warnings)),
+        "first": [_row(settled(row, today)) for row in ledger.rows[:FIRST_ROWS]],
+        "doubts": dict(Counter(w.code for row in doubtful for w in row.warnings)),
+        "doubtful_rows": len(doubtful),
+        "doubtful": [
+            {"sheet": row.sheet, "row": row.row, "doubts": doubts_of(row)}
+            for row in doubtful[:DOUBTFUL_ROWS]
+        ],
     }
 
 
@@ -87,13 +96,15 @@ def rejected_of(ledger: Ledger) -> list[dict[str, Any]]:
     ]
 
 
-def rejected_rows(ledger: Ledger, grids: Mapping[str, Grid]) -> list[tuple[Any, list[str]]]:
-    """Return the rows that were left out with their cells as they stand in the file."""
+def with_cells(
+    rows: Iterable[LedgerRow | Rejected], grids: Mapping[str, Grid]
+) -> list[tuple[Any, list[str]]]:
+    """Return rows with their cells as they stand in the file."""
     from bihuan.engines.ledger.cells import text_of
 
     return [
         (row, [text_of(value) for value in grids[row.sheet].by_number.get(row.row, ())])
-        for row in ledger.rejected
+        for row in rows
     ]
 
 
@@ -129,7 +140,7 @@ def _row(row: LedgerRow) -> dict[str, Any]:
         "state": standing_of(row).state.value,
         **{name: getattr(row, name) for name in _TEXTS},
         **days,
-        "doubts": sorted({warning.code for warning in row.warnings}),
+        "doubts": doubts_of(row),
     }
 
 

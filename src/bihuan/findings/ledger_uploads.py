@@ -27,11 +27,13 @@ from bihuan.findings.wording import worded
 from bihuan.findings.wording_ledgers import FIELDS
 from bihuan.foundation import long_work
 from bihuan.foundation.moving import Overtaken, last_step
+from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import BadInput, Refusal
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from uuid import UUID
 
     from django.core.files.uploadedfile import UploadedFile
@@ -83,7 +85,7 @@ def take_in_ledger(
             file_name=name[:200],
             content_hash=digest,
         )
-        _look(upload, file)
+        _look(upload, file, civil_date(at))
         begin_upload(upload, actor=actor, at=at, file=file)
     return upload
 
@@ -106,14 +108,14 @@ def _content(sent: UploadedFile[Any], name: str) -> tuple[Any, str, str]:
     return BytesIO(cells), digest.hexdigest(), xlsx_name(name)
 
 
-def _look(upload: LedgerUpload, file: evidence.StoredFile) -> None:
+def _look(upload: LedgerUpload, file: evidence.StoredFile, today: date) -> None:
     data = bytes_of(file)
     ledger = read(data, upload.file_name, {})
     upload.shape = shape_of(ledger)
     upload.mapping = _remembered(upload)
     if upload.mapping:
         ledger = read(data, upload.file_name, upload.mapping)
-    upload.preview = preview_of(ledger)
+    upload.preview = preview_of(ledger, today)
 
 
 def _remembered(upload: LedgerUpload) -> dict[str, str | None]:
@@ -179,14 +181,14 @@ def map_columns(
         _require_fields(mapping)
         if mapping == upload.mapping:
             return upload
-        ledger = read(content_of(upload), upload.file_name, mapping)
+        ledger, at = read(content_of(upload), upload.file_name, mapping), clock.now()
         move_upload(
             upload,
             to=LedgerUploadState(upload.state),
             step="map",
             actor=actor,
-            at=clock.now(),
-            changes={"mapping": mapping, "preview": preview_of(ledger)},
+            at=at,
+            changes={"mapping": mapping, "preview": preview_of(ledger, civil_date(at))},
         )
         return upload
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bihuan.findings.domain.facts import Kind
 from bihuan.findings.domain.lifecycle import State
 from bihuan.findings.domain.repeats import Entry, plain
-from bihuan.findings.domain.taking_over import Standing, standing_of
+from bihuan.findings.domain.taking_over import Standing, doubts_of, settled, standing_of
 from bihuan.findings.models import Finding, LedgerEntry
 from bihuan.findings.steps.step1_found import NewMeasure, Written
 from bihuan.foundation.inserting import new_row
@@ -31,6 +31,8 @@ _SAID = (
     *("number", "region", "leader", "phone", "source", "basis", "funds", "result", "finder"),
     *("finder_org", "verifier", "remarks", "photos"),
 )
+#: Fields that the finding itself holds where it was made of the row.
+_TOLD = ("description", "title", "measure")
 _SAID_DATES = ("due_on", "rectified_on", "verified_on")
 _ENDED = frozenset({State.CLOSED, State.TRANSFERRED, State.WITHDRAWN})
 _DONE = frozenset({State.CLOSED, State.SUBMITTED})
@@ -101,12 +103,16 @@ def entry_of(one: Keyed, finding: Finding, of: Import, *, is_first: bool) -> Led
         responsible_org=row.responsible_org[:_SHORT],
         responsible_person=row.responsible_person[:_SHORT],
         category=row.category[:_SHORT],
-        said=_said(row),
+        said=_said(settled(row, civil_date(of.at)), is_first=is_first),
     )
 
 
-def _said(row: LedgerRow) -> dict[str, Any]:
-    texts = {name: value for name in _SAID if (value := getattr(row, name))}
+def _said(row: LedgerRow, *, is_first: bool) -> dict[str, Any]:
+    """Return the words of a row that stand nowhere else; of one that joined, its telling too."""
+    names = _SAID if is_first else (*_TOLD, *_SAID)
+    texts: dict[str, Any] = {name: value for name in names if (value := getattr(row, name))}
+    if doubts := doubts_of(row):
+        texts["doubts"] = doubts
     dates = {name: day.isoformat() for name in _SAID_DATES if (day := getattr(row, name))}
     rest = {"grade": row.grade and row.grade.value, "state": row.state and row.state.value}
     return {**texts, **dates, **{k: v for k, v in rest.items() if v}, "extra": dict(row.extra)}
@@ -120,7 +126,8 @@ def written_of(one: Keyed, of: Import, bodies: dict[str, Organisation]) -> Writt
         of: what the import's rows share.
         bodies: the known bodies by the names that the ledger calls them.
     """
-    row, standing = one.row, standing_of(one.row)
+    row = settled(one.row, civil_date(of.at))
+    standing = standing_of(row)
     named = bodies.get(row.enterprise or row.responsible_org)
     rectifier = named if named and named.pk != of.organisation.pk else None
     if standing.state in (State.FOUND, State.TRANSFERRED, State.WITHDRAWN):

@@ -7,6 +7,7 @@ from bihuan.findings.clocks import standing_of
 from bihuan.findings.domain.clocks import FindingStanding
 from bihuan.findings.domain.facts import Commitment, Grade, Kind, RuleBroken, StepNotAllowed
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
+from bihuan.findings.domain.taking_over import doubtful_rows
 from bihuan.findings.ledger_moves import snapshots as ledger_snapshots
 from bihuan.findings.ledger_uploads import import_failed as ledger_import_failed
 from bihuan.findings.ledger_uploads import import_waiting as import_waiting_ledger
@@ -138,6 +139,7 @@ __all__ = [
     "confirm_notice",
     "counts_by_tab",
     "decide_extension",
+    "doubtful_rows",
     "draft_lists",
     "draft_paper",
     "due_look_backs",

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.findings.models import LedgerUploadState
-from bihuan.findings.wording_ledgers import why_rejected, why_stopped
+from bihuan.findings.wording_ledgers import why_doubted, why_rejected, why_stopped
 from bihuan.foundation.models import LongWorkState
 from bihuan.foundation.rest.fields import Cursor, Limit, Note, RegionCode
 from bihuan.foundation.rest.shapes import Shape
@@ -94,6 +94,23 @@ class LeftOutOut(Shape):
     text: str
 
 
+class DoubtOut(Shape):
+    """What is doubtful of a row: of which field, and the words that stand in the ledger."""
+
+    code: str
+    field: str
+    text: str
+    reason: str
+
+
+class DoubtfulOut(Shape):
+    """A row of which something is doubtful."""
+
+    sheet: str
+    row: int
+    doubts: list[DoubtOut]
+
+
 class ProgressOut(Shape):
     """How far the import is."""
 
@@ -128,6 +145,9 @@ class LedgerOut(LedgerRowOut):
     #: The first rows as they will become.
     first: list[dict[str, Any]]
     rejected: list[LeftOutOut]
+    #: How many rows something is doubtful of, and the first of them, two hundred at most.
+    doubtful_rows: int
+    doubtful: list[DoubtfulOut]
     progress: ProgressOut | None
     result: ResultOut | None
 
@@ -149,14 +169,25 @@ def ledger_out(upload: LedgerUpload, work: LongWork | None) -> LedgerOut:
         joined=seen["joined"],
         sheets=[SheetOut(**sheet) for sheet in seen["sheets"]],
         columns=[ColumnOut(**column) for column in seen["columns"]],
-        first=seen["first"],
+        first=[{**row, "doubts": _doubts(row)} for row in seen["first"]],
         rejected=[
             LeftOutOut(**{**row, "reason": why_rejected(row["code"], row["reason"])})
             for row in seen["rejected"]
         ],
+        doubtful_rows=seen.get("doubtful_rows", 0),
+        doubtful=[
+            DoubtfulOut(sheet=row["sheet"], row=row["row"], doubts=_doubts(row))
+            for row in seen.get("doubtful", ())
+        ],
         progress=_progress(work) if work else None,
         result=ResultOut(**result) if "rows_read" in result else None,
     )
+
+
+def _doubts(row: dict[str, Any]) -> list[DoubtOut]:
+    """Return what is doubtful of a row; ledgers sent long ago kept their codes alone."""
+    kept = [doubt for doubt in row["doubts"] if isinstance(doubt, dict)]
+    return [DoubtOut(**doubt, reason=why_doubted(doubt)) for doubt in kept]
 
 
 def _row(upload: LedgerUpload) -> dict[str, Any]:

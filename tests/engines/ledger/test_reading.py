@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -78,10 +79,12 @@ def test_what_is_doubtful_is_warned_of_with_its_text() -> None:
     }
 
 
-def test_a_deadline_before_the_day_it_was_found_is_warned_of() -> None:
-    rows = read(("隐患描述", "检查日期", "整改期限"), ("阀门泄漏", "2020.5.9", "2020.5.6")).rows
+def test_a_deadline_before_the_day_it_was_found_is_left_open_and_its_words_are_kept() -> None:
+    row = read(("隐患描述", "检查日期", "整改期限"), ("阀门泄漏", "2020.5.9", "2020.5.6")).rows[0]
 
-    assert [warning.code for warning in rows[0].warnings] == ["due_before_found"]
+    assert [(w.code, w.facts["text"]) for w in row.warnings] == [("due_before_found", "2020.5.6")]
+    assert (row.found_on, row.due_on) == (dt.date(2020, 5, 9), None)
+    assert row.extra["整改期限"] == "2020.5.6"
 
 
 @pytest.mark.parametrize(

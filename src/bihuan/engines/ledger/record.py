@@ -141,10 +141,13 @@ class Record:
         if found and due and due < found:
             self._warn(
                 "due_before_found",
-                "The deadline lies before the day it was found",
+                "%(text)s lies before the day it was found; the deadline is left open",
                 "due_on",
-                due.isoformat(),
+                text_of(self.values.get("due_on")) or due.isoformat(),
             )
+            # Which of the two days is wrong cannot be told: a term that ends before it begins
+            # would be counted as overdue from the first day on.
+            dates["due_on"] = None
         return dates
 
     def _date(self, name: str, found_on: dt.date | None) -> dt.date | None:

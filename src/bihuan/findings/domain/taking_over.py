@@ -7,10 +7,13 @@ says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bihuan.engines.ledger import LedgerRow, Progress
+from bihuan.engines.text.model import Warning_
 from bihuan.findings.domain.lifecycle import State
 
 _STATES: dict[Progress, State] = {
@@ -26,6 +29,8 @@ _STATES: dict[Progress, State] = {
 }
 _AWAITS = re.compile(r"(?:待|未|等待|尚未|申请)(?:复查|验收|核查|复核|销号)")
 _JUST_FOUND = re.compile(r"(?:新增|新发现|已?(?:登记|上报|发现))[。.]?")
+#: Days of what has happened: none of them can lie ahead.
+_PAST = ("found_on", "rectified_on", "verified_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,44 @@ class Standing:
     state: State
     #: The day on which the ledger says that it was checked or put right; None where it is silent.
     ended_on: date | None = None
+
+
+def settled(row: LedgerRow, today: date) -> LedgerRow:
+    """Return a row as it is taken over: a day of what has happened that lies ahead is left open.
+
+    Each such day is among the row's warnings, as ``date.ahead``.
+    """
+    ahead = {name: day for name in _PAST if (day := getattr(row, name)) and day > today}
+    if not ahead:
+        return row
+    doubts = (
+        Warning_(
+            "date.ahead",
+            "%(text)s lies ahead; it is left open",
+            row.row,
+            {"field": name, "text": day.isoformat()},
+        )
+        for name, day in ahead.items()
+    )
+    left_open: dict[str, Any] = dict.fromkeys(ahead)
+    return replace(row, **left_open, warnings=(*row.warnings, *doubts))
+
+
+def doubts_of(row: LedgerRow) -> list[dict[str, str]]:
+    """Return what a row's warnings say, as it is kept: code, field, and the words doubted."""
+    return [
+        {
+            "code": warning.code,
+            "field": str(warning.facts.get("field", "")),
+            "text": str(warning.facts.get("text", "")),
+        }
+        for warning in row.warnings
+    ]
+
+
+def doubtful_rows(rows: Iterable[LedgerRow], today: date) -> list[LedgerRow]:
+    """Return the rows of which something is doubtful, as they are taken over today."""
+    return [row for each in rows if (row := settled(each, today)).warnings]
 
 
 def standing_of(row: LedgerRow) -> Standing:

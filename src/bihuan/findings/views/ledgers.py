@@ -15,23 +15,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.documents import public as documents
 from bihuan.findings import ledger_uploads
+from bihuan.findings.domain.taking_over import doubtful_rows, doubts_of
 from bihuan.findings.exports import MEDIA_TYPE
 from bihuan.findings.forms import ledgers as forms
-from bihuan.findings.ledger_copies import table
-from bihuan.findings.ledger_preview import grids_of, read, rejected_rows
+from bihuan.findings.ledger_copies import tables
+from bihuan.findings.ledger_preview import grids_of, read, with_cells
 from bihuan.findings.models import LedgerUpload, LedgerUploadState, StateLabel
 from bihuan.findings.permissions import visible
 from bihuan.findings.queries import ledgers as sent_ledgers
 from bihuan.findings.views.asking import CLOCK, actor_of, today
-from bihuan.findings.wording_ledgers import ROLES, why_rejected, why_stopped
+from bihuan.findings.wording_ledgers import ROLES, why_doubted, why_rejected, why_stopped
 from bihuan.foundation.long_work import BEGIN_DUE
 from bihuan.foundation.models import LongWorkState
 from bihuan.foundation.once import Done, once
+from bihuan.kernel.clock import civil_date
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.people.public import Capability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -126,7 +128,10 @@ def _preview(upload: LedgerUpload) -> dict[str, Any]:
         "offered": forms.offered(),
         "rejected": rejected[:_LISTED],
         "rejected_count": len(rejected),
-        "first": [{**row, "state_label": StateLabel(row["state"]).label} for row in seen["first"]],
+        "first": [
+            {**_worded(row), "state_label": StateLabel(row["state"]).label} for row in seen["first"]
+        ],
+        **_doubtful(seen),
         "sheets": [{**sheet, "role_label": ROLES[sheet["role"]]} for sheet in seen["sheets"]],
         "may_change": upload.state != LedgerUploadState.DISCARDED,
         "is_stopped": upload.state == LedgerUploadState.STOPPED,
@@ -148,7 +153,22 @@ def _result(upload: LedgerUpload, actor: Actor) -> dict[str, Any]:
         ],
         "rejected_count": len(rejected),
         "listed": _LISTED,
+        **_doubtful(upload.preview),
     }
+
+
+def _doubtful(seen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rows of which something is doubtful, with what."""
+    return {
+        "doubtful": [_worded(row) for row in seen.get("doubtful", ())[:_LISTED]],
+        "doubtful_count": seen.get("doubtful_rows", 0),
+    }
+
+
+def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with its doubts in words; ledgers sent long ago kept their codes alone."""
+    doubts = [doubt for doubt in row["doubts"] if isinstance(doubt, dict)]
+    return {**row, "doubts": [why_doubted(doubt) for doubt in doubts]}
 
 
 def _importing(request: HttpRequest, upload: LedgerUpload) -> HttpResponse:
@@ -217,20 +237,34 @@ def _step(
 
 @require_GET
 def rejected(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """Hand out the rows that are left out, with their cells and why, to be put right and sent again."""
+    """Hand out the rows left out and those in doubt, with their cells and why, to be put right."""
     upload = sent_ledgers.visible_upload(_importer(request), upload_id)
     data = sent_ledgers.content_of(upload)
     grids = {grid.name: grid for grid in grids_of(data, upload.file_name)}
-    rows = rejected_rows(read(data, upload.file_name, upload.mapping), grids)
-    width = max((len(cells) for _row, cells in rows), default=0)
-    content = table(
-        _("Rows left out"),
-        [_("Sheet"), _("Row"), _("Why"), *(_("Cell %(n)s") % {"n": n + 1} for n in range(width))],
-        [(r.sheet, str(r.row), why_rejected(r.code, r.reason), *cells) for r, cells in rows],
-    )
+    ledger = read(data, upload.file_name, upload.mapping)
+    of_day = civil_date(upload.uploaded_at)
+    left_out = [
+        (row, why_rejected(row.code, row.reason), cells)
+        for row, cells in with_cells(ledger.rejected, grids)
+    ]
+    doubtful = [
+        (row, "\n".join(map(why_doubted, doubts_of(row))), cells)
+        for row, cells in with_cells(doubtful_rows(ledger.rows, of_day), grids)
+    ]
+    content = tables([_sheet(_("Rows left out"), left_out), _sheet(_("Rows in doubt"), doubtful)])
     name = _("%(ledger)s, rows left out.xlsx") % {"ledger": upload.file_name.rpartition(".")[0]}
     shown = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(content, content_type=MEDIA_TYPE, headers={"Content-Disposition": shown})
+
+
+def _sheet(
+    title: str, rows: Sequence[tuple[Any, str, list[str]]]
+) -> tuple[str, list[str], list[tuple[str, ...]]]:
+    """Return a sheet of rows with why they are in it, and their cells."""
+    width = max((len(cells) for _row, _why, cells in rows), default=0)
+    headings = [_("Sheet"), _("Row"), _("Why")]
+    headings += [_("Cell %(n)s") % {"n": n + 1} for n in range(width)]
+    return title, headings, [(row.sheet, str(row.row), why, *cells) for row, why, cells in rows]
 
 
 def _importer(request: HttpRequest) -> Actor:
