@@ -16,6 +16,7 @@ from bihuan.findings.domain.facts import RuleBroken
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.permissions import require_step, visible_finding
 from bihuan.findings.queries.clock import clock_of
+from bihuan.findings.queries.ledger_words import ledger_words
 from bihuan.findings.queries.photo_remarks import PhotoRemarks, photo_remarks
 from bihuan.findings.queries.record import record_of
 from bihuan.findings.queries.related import HIDDEN
@@ -52,6 +53,7 @@ def record(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "pictures": presenting.pictures(found),
         "papers": presenting.papers(found),
         "desk": paperwork.desk_of(actor, found.finding, target=found.target),
+        "ledger_words": ledger_words(actor, found.finding),
         "remarked": photo_remarks(actor, found.finding, CLOCK.now(), record=found),
         "is_my_turn": presenting.is_my_turn(found.finding, actor.person_id, actor.organisation_ids),
         "is_in_loop": presenting.is_in_loop(found.finding),
