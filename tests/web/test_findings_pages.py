@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import make_finding, photo
+from tests.factories import CRITERION, make_finding, photo
 
 from bihuan.findings import public as findings
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.public import Finding, Grade, Step
+from bihuan.findings.queries.record import offered_steps
 from bihuan.kernel.clock import SystemClock, civil_date
 from bihuan.people.public import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
     from tests.factories import Town
@@ -283,6 +284,16 @@ def test_the_form_of_every_step_is_drawn_or_refused_but_never_breaks(
 ) -> None:
     people = [as_(name) for name in ("alice", "officer", "dong", "expert")]
     drawn = set()
+    for finding in standing_everywhere(town):
+        for step in Step:
+            answers = {client.get(address(finding, step)).status_code for client in people}
+            assert answers <= {200, 403, 404, 409}, (finding.state, step)
+            drawn |= {step} if 200 in answers else set()
+    assert sorted(set(STEP_FORMS) - drawn) == []
+
+
+def standing_everywhere(town: Town) -> Iterator[Finding]:
+    """Yield findings in which, taken together, every step with a form is open to somebody."""
     for reach in ("found", "verified", "taken_up", "submitted", "accepted", "closed"):
         finder = "alice" if reach == "verified" else "officer"
         finding = make_finding(town, reach, grade=Grade.MAJOR, finder=finder)
@@ -291,11 +302,64 @@ def test_the_form_of_every_step_is_drawn_or_refused_but_never_breaks(
                 person_id=town.people["expert"].pk, question="是否到位", due_on=town.today,
                 finding_id=finding.pk, actor=town.actor("alice"), clock=town.clock,
             )  # fmt: skip
-        for step in Step:
-            answers = {client.get(address(finding, step)).status_code for client in people}
-            assert answers <= {200, 403, 404}, (reach, step)
-            drawn |= {step} if 200 in answers else set()
-    assert set(STEP_FORMS) - drawn == set()
+        yield finding
+
+    def asked(finding: Finding, who: str) -> dict[str, Any]:
+        return {"finding_id": finding.pk, "actor": town.actor(who), "clock": town.clock}
+
+    unconfirmed = make_finding(town, "found")
+    findings.verify_true(grade=Grade.MAJOR, criterion=CRITERION, **asked(unconfirmed, "officer"))
+    extending = make_finding(town, "taken_up")
+    due = town.today + timedelta(days=40)
+    findings.ask_extension(new_due_on=due, reason="到货延迟", **asked(extending, "dong"))
+    paused = make_finding(town, "taken_up")
+    findings.pause(ground="shutdown", reason="停产整顿", **asked(paused, "alice"))
+    yield from (unconfirmed, extending, paused)
+    yield make_finding(town, "assigned")
+    yield make_finding(town, "found", finder="dong")
+    yield make_finding(town, "duplicate", finder="alice")
+
+
+def test_the_form_of_a_step_opens_where_its_page_offers_it_and_nowhere_else(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    day, said = civil_date(SystemClock().now()), set()
+    for reach in ("found", "verified", "taken_up", "submitted", "closed"):
+        finding = make_finding(town, reach, grade=Grade.MAJOR)
+        before = as_it_stands(finding)
+        for name in ("alice", "officer", "dong"):
+            client, actor = as_(name), town.actor(name)
+            offered = {row.step: row.missing for row in offered_steps(actor, finding, day)}
+            for step in STEP_FORMS:
+                answer = client.get(address(finding, step))
+                is_open = offered.get(step) == ""
+                assert (answer.status_code == 200) == is_open, (reach, name, step)
+                if answer.status_code == 409:
+                    page = answer.content.decode()
+                    assert f'href="{address(finding)}"' in page
+                    assert (
+                        "<form" not in page.partition('class="with-aside"')[2].split("</main>")[0]
+                    )
+                    assert offered.get(step, "") in page
+                    said.add((reach, step))
+        assert as_it_stands(finding) == before
+    assert ("found", Step.ASSIGN) in said
+
+
+def test_a_step_that_waits_for_another_says_what_the_sending_would_say(
+    town: Town, as_: Callable[[str], Client]
+) -> None:
+    finding = make_finding(town, "found")
+    due = civil_date(SystemClock().now()) + timedelta(days=10)
+    sent = {"organisation": str(town.organisations["plant"].pk), "due_on": due.isoformat()}
+
+    opened = as_("officer").get(address(finding, "assign"))
+    refused = as_("officer").post(address(finding, "assign"), sent)
+
+    assert (opened.status_code, refused.status_code) == (409, 409)
+    sentence = str(refused.context["refusal"])
+    assert "待核实" in sentence
+    assert sentence in opened.content.decode()
 
 
 def test_assigning_gives_the_turn_to_the_organisation(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext
 
 from bihuan.evidence import public as evidence
 from bihuan.findings.clocks import left_of
+from bihuan.findings.domain.facts import StepNotAllowed
 from bihuan.findings.domain.gates import BRINGS_ITS_OWN, JUDGED, what_is_missing
 from bihuan.findings.domain.lifecycle import NATIONAL_CODE, RING, State, Step
 from bihuan.findings.models import CheckRequest, Extension
@@ -187,6 +189,17 @@ def offered_steps(
             OfferedStep(step, str(STEP_LABELS[step]), sentence_for(lacking) if lacking else "")
         )
     return offered
+
+
+def why_not_offered(actor: Actor, finding: Finding, step: Step, today: date) -> str:
+    """Return why a step that is the actor's cannot be taken as it stands; empty where it can."""
+    for offered in offered_steps(actor, finding, today):
+        if offered.step == step:
+            return offered.missing
+    if step not in allowed_steps(actor, finding):
+        return sentence_for(StepNotAllowed(step, finding.state, finding.kind))
+    said = gettext("“%(step)s” is not open as the finding stands. Its page shows what is.")
+    return said % {"step": STEP_LABELS[step]}
 
 
 def _idle(actor: Actor, finding: Finding) -> set[Step]:

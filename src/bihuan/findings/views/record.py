@@ -18,7 +18,7 @@ from bihuan.findings.permissions import require_step, visible_finding
 from bihuan.findings.queries.clock import clock_of
 from bihuan.findings.queries.ledger_words import ledger_words
 from bihuan.findings.queries.photo_remarks import PhotoRemarks, photo_remarks
-from bihuan.findings.queries.record import record_of
+from bihuan.findings.queries.record import record_of, why_not_offered
 from bihuan.findings.queries.related import HIDDEN
 from bihuan.findings.taking_out import may_prove, proof_of
 from bihuan.findings.views.asking import CLOCK, actor_of, part, today
@@ -75,6 +75,8 @@ def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
     actor = actor_of(request)
     finding = visible_finding(actor, finding_id)
     _require_step(request, finding, kind.step)
+    if request.method == "GET" and (why := why_not_offered(actor, finding, kind.step, today())):
+        return _not_open(request, finding, kind.step, why)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = kind(*sent, finding=finding, actor=actor, today=today())
     refusal: Refusal | None = None
@@ -97,6 +99,11 @@ def step(request: HttpRequest, finding_id: UUID, name: str) -> HttpResponse:
     status = refusal.status if refusal else _UNPROCESSABLE if form.is_bound else 200
     template = part(request, "findings/step.html", "form")
     return render(request, template, context, status=status)
+
+
+def _not_open(request: HttpRequest, finding: Finding, step: Step, why: str) -> HttpResponse:
+    context = {"finding": finding, "label": STEP_LABELS[step], "why": why, "today": today()}
+    return render(request, "findings/step_not_open.html", context, status=409)
 
 
 @require_GET
