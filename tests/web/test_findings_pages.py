@@ -147,11 +147,55 @@ def test_a_fragment_holds_the_list_and_not_the_frame(
     assert "<html" not in part
 
 
-@pytest.mark.parametrize("query", ["region=nowhere", "due_from=soon", "kind=x", "tab=x"])
-def test_a_filter_that_cannot_be_read_asks_for_nothing(
+UNREAD = (
+    "region=nowhere", "due_from=soon", "kind=x", "tab=x", "overdue=perhaps", "ledger=7",
+    "notice=x", f"words={'长' * 101}", "due_to=2026-02-30&words=除尘器",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", UNREAD)
+def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(
+    town: Town, as_: Callable[[str], Client], query: str
+) -> None:
+    finding = make_finding(town)
+    client = as_("alice")
+    typed = query.partition("&")[0].partition("=")[2][:40]
+    for page in ("/findings", "/findings/lists/problems"):
+        assert finding.title in client.get(page).content.decode()
+
+        answer = client.get(f"{page}?{query}")
+
+        shown = answer.content.decode()
+        assert answer.status_code == 200
+        assert finding.number not in shown
+        assert (answer.context["total"], answer.context["page"].rows) == (0, [])
+        assert "有筛选条件无法识别" in shown
+        assert f"</span>{typed}" in shown
+        way_out = answer.context["unread"][0].without
+        assert finding.title in client.get(page + way_out).content.decode()
+
+
+@pytest.mark.parametrize("query", UNREAD)
+def test_a_filter_that_cannot_be_read_makes_no_file(
+    town: Town, as_: Callable[[str], Client], query: str
+) -> None:
+    make_finding(town)
+    for name in ("problems.xlsx", "all.xlsx", "problems.csv"):
+        answer = as_("alice").get(f"/findings/lists/{name}?{query}")
+        assert answer.status_code == 422, name
+        assert "Content-Disposition" not in answer
+
+
+@pytest.mark.parametrize("query", ["kind=x", "state=draft", "issued_from=soon", f"q={'长' * 101}"])
+def test_papers_are_neither_listed_nor_taken_out_by_a_filter_that_cannot_be_read(
     as_: Callable[[str], Client], query: str
 ) -> None:
-    assert as_("alice").get(f"/findings?{query}").status_code == 200
+    client = as_("alice")
+    assert "有筛选条件无法识别" not in client.get("/papers").content.decode()
+    assert client.get("/papers.xlsx").status_code == 200
+
+    assert "有筛选条件无法识别" in client.get(f"/papers?{query}").content.decode()
+    assert client.get(f"/papers.xlsx?{query}").status_code == 422
 
 
 def test_a_damaged_page_link_is_refused_in_words(as_: Callable[[str], Client]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents import public as documents
@@ -15,6 +16,7 @@ from bihuan.findings.forms.fields import day_field
 from bihuan.findings.models import Grade, Kind
 from bihuan.findings.queries.ledgers import visible_uploads
 from bihuan.findings.queries.listing import TABS, FindingFilter
+from bihuan.kernel.errors import BadInput
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from bihuan.people.public import Actor
 
+#: Notices that are offered, the newest; characters of what cannot be read that are shown again.
+_RECENT, _SHOWN = 100, 40
 _ANY: tuple[str, Any] = ("", _("Any"))
 #: Parameters that a chip stands for; the others (tab, columns, cursor) have their own place.
 CHIPS = (
@@ -42,8 +46,55 @@ class Chip:
     without: str
 
 
-class FilterForm(forms.Form):
-    """What of the list is asked for; what cannot be read asks for nothing."""
+class FilterUnread(BadInput):
+    """Some of what a list is asked for cannot be read; a file without it would hold too much."""
+
+    def __init__(self, unread: list[Chip]) -> None:
+        said = pgettext("list", ", ").join(f"{chip.label} {chip.value}" for chip in unread)
+        super().__init__(
+            "findings.filter_unread",
+            gettext("These filters cannot be read: %(filters)s. Mend them in the list first.")
+            % {"filters": said},
+            filters=said,
+        )
+
+
+class AddressForm(forms.Form):
+    """What an address asks of a list; where some of it cannot be read, nothing is shown."""
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        self._asked = asked
+
+    def unread(self) -> list[Chip]:
+        """Return what cannot be read, each with the address without it."""
+        return [
+            Chip(str(self.fields[name].label), self._typed(name), self._without(name))
+            for name in self.errors
+        ]
+
+    def require_read(self) -> None:
+        """Refuse what cannot be read.
+
+        Raises:
+            FilterUnread
+        """
+        if unread := self.unread():
+            raise FilterUnread(unread)
+
+    def _typed(self, name: str) -> str:
+        typed = self._asked.get(name, "")
+        return typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
+
+    def _without(self, name: str) -> str:
+        without = self._asked.copy()
+        without.pop(name, None)
+        without.pop("cursor", None)
+        return f"?{without.urlencode()}"
+
+
+class FilterForm(AddressForm):
+    """What of the list of findings is asked for."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
     region = forms.ChoiceField(label=_("Area"), required=False)
@@ -54,6 +105,12 @@ class FilterForm(forms.Form):
     notice = forms.ChoiceField(label=_("Notice"), required=False)
     #: What the page of a ledger leads to; a chip takes it away.
     ledger = forms.UUIDField(label=_("Ledger"), required=False, widget=forms.HiddenInput)
+    tab = forms.ChoiceField(
+        label=_("State"), required=False, choices=[(each, each) for each in ("", "all", *TABS)]
+    )
+    overdue = forms.ChoiceField(
+        label=_("Overdue"), required=False, choices=[("", ""), ("yes", "yes")]
+    )
     due_from = day_field(label=_("Due from"), required=False)
     due_to = day_field(label=_("Due until"), required=False)
     found_from = day_field(label=_("Found from"), required=False)
@@ -61,11 +118,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, asked: QueryDict, *, actor: Actor, today: date) -> None:
         super().__init__(asked)
-        self._asked = asked
         self._ledgers = visible_uploads(actor)
         self._bodies = people.organisations_under(actor.scope, today)
         notices = documents.visible(actor).filter(state=documents.NoticeState.CONFIRMED)
-        recent = notices.order_by("-uploaded_at").values_list("pk", "title")[:100]
+        recent = list(notices.order_by("-uploaded_at").values_list("pk", "title")[:_RECENT])
+        meant = _as_id(asked.get("notice", ""))
+        if meant and len(recent) == _RECENT and meant not in dict(recent):
+            recent += notices.filter(pk=meant).values_list("pk", "title")
         given: dict[str, choices.Choices] = {
             "region": choices.regions(actor, today),
             "notice": [_ANY, *((str(pk), title) for pk, title in recent)],
@@ -78,6 +137,7 @@ class FilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return FindingFilter(
+            is_unread=bool(self.errors),
             tab=tab if (tab := self._asked.get("tab", "open")) in TABS else "",
             is_overdue=self._asked.get("overdue") == "yes",
             kind=given.get("kind", ""),
@@ -101,10 +161,7 @@ class FilterForm(forms.Form):
             value = self.cleaned_data.get(name)
             if not value:
                 continue
-            without = self._asked.copy()
-            without.pop(name, None)
-            without.pop("cursor", None)
-            yield Chip(str(self.fields[name].label), self._shown(name), f"?{without.urlencode()}")
+            yield Chip(str(self.fields[name].label), self._shown(name), self._without(name))
 
     def _shown(self, name: str) -> str:
         field, value = self.fields[name], self.cleaned_data[name]

@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.documents.public import PaperKind, PaperState
 from bihuan.findings.forms.fields import day_field
-from bihuan.findings.forms.filters import Chip
+from bihuan.findings.forms.filters import AddressForm, Chip
 from bihuan.findings.queries.papers import PaperFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.http import QueryDict
 
     from bihuan.people.public import Organisation
 
@@ -65,8 +63,8 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=_("Why it is void"), max_length=300)
 
 
-class PaperFilterForm(forms.Form):
-    """What of the papers is asked for; what cannot be read asks for nothing."""
+class PaperFilterForm(AddressForm):
+    """What of the papers is asked for."""
 
     q = forms.CharField(label=_("Number, finding or body"), required=False, max_length=100)
     kind = forms.ChoiceField(
@@ -83,15 +81,12 @@ class PaperFilterForm(forms.Form):
     issued_from = day_field(label=_("Issued from"), required=False)
     issued_to = day_field(label=_("Issued until"), required=False)
 
-    def __init__(self, asked: QueryDict) -> None:
-        super().__init__(asked)
-        self._asked = asked
-
     def asked_for(self) -> PaperFilter:
         """Return the filter as data."""
         self.is_valid()
         given = self.cleaned_data
         return PaperFilter(
+            is_unread=bool(self.errors),
             words=given.get("q", ""),
             kind=given.get("kind", ""),
             state=given.get("state", ""),
@@ -106,9 +101,6 @@ class PaperFilterForm(forms.Form):
             value = self.cleaned_data.get(name)
             if not value:
                 continue
-            without = self._asked.copy()
-            without.pop(name, None)
-            without.pop("cursor", None)
             if isinstance(field, forms.ChoiceField):
                 value = dict(field.choices)[value]  # type: ignore[arg-type] # all are pairs
-            yield Chip(str(field.label), str(value), f"?{without.urlencode()}")
+            yield Chip(str(field.label), str(value), self._without(name))

@@ -65,6 +65,8 @@ class FindingFilter:
     found_from: date | None = None
     found_to: date | None = None
     words: str = ""
+    #: Whether some of what was asked could not be read: then nothing is shown.
+    is_unread: bool = False
 
     @property
     def is_dear(self) -> bool:
@@ -97,11 +99,9 @@ def filtered(
 
 
 def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> QuerySet[Finding]:
-    if asked.tab:
-        if asked.tab not in TABS:
-            raise BadInput("findings.unknown_tab", _("There is no such tab."), tab=asked.tab)
-        in_tab = {"is_open": True} if asked.tab == "open" else {"state__in": TABS[asked.tab]}
-        rows = rows.filter(**in_tab)
+    if asked.is_unread:
+        return rows.none()
+    rows = _tab(rows, asked.tab)
     if asked.is_overdue:
         rows = rows.filter(LATE, due_key__lt=today)
     for field in ("kind", "grade", "notice_id"):
@@ -114,6 +114,14 @@ def _narrowed(rows: QuerySet[Finding], asked: FindingFilter, today: date) -> Que
     if asked.organisation_words:
         rows = _of_bodies(rows, people.organisations_called(asked.organisation_words))
     return matching(rows, asked.words) if asked.words else rows
+
+
+def _tab(rows: QuerySet[Finding], tab: str) -> QuerySet[Finding]:
+    if not tab:
+        return rows
+    if tab not in TABS:
+        raise BadInput("findings.unknown_tab", _("There is no such tab."), tab=tab)
+    return rows.filter(is_open=True) if tab == "open" else rows.filter(state__in=TABS[tab])
 
 
 def _ledger(rows: QuerySet[Finding], ledger_id: UUID | None) -> QuerySet[Finding]:

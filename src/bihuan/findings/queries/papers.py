@@ -33,6 +33,8 @@ class PaperFilter:
     state: str = ""
     issued_from: date | None = None
     issued_to: date | None = None
+    #: Whether some of what was asked could not be read: then nothing is shown.
+    is_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class PaperPage:
 def issued_papers(actor: Actor, asked: PaperFilter) -> QuerySet[Paper]:
     """Return the papers of an actor's bodies and areas that a filter asks for, in no order."""
     rows = documents.visible_papers(actor).exclude(number="")
+    if asked.is_unread:
+        return rows.none()
     rows = rows.select_related("organisation", "file")
     exact = {"kind": asked.kind, "state": asked.state}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})

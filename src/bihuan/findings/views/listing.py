@@ -99,6 +99,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chips": list(form.chips()),
+        "unread": form.unread(),
         "kept": [(n, v) for n in ("tab", "overdue", "cols") for v in request.GET.getlist(n)],
         "tabs": _tabs(request.GET, counts),
         "overdue": _overdue(request.GET, counts["overdue"]),
@@ -134,6 +135,7 @@ def three_lists(request: HttpRequest, name: str = "problems") -> HttpResponse:
         "widths": [width * _PIXELS_A_CHARACTER for _heading, width in table.columns],
         "form": form,
         "chips": list(form.chips()),
+        "unread": form.unread(),
         "tabs": _tabs(request.GET, None),
         "kept": [(n, v) for n in ("tab", "overdue") for v in request.GET.getlist(n)],
         "paper_of": asked.notice_id if may_issue_lists(actor) else None,
@@ -148,6 +150,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     actor, day = onlooker_of(request), today()
     names = LISTS if name == "all" else (_known(name),)
     form = FilterForm(request.GET, actor=actor, today=day)
+    form.require_read()
     chips = [f"{chip.label} {chip.value}" for chip in form.chips()]
     file = lists_in_file(actor, names, form.asked_for(), subtitle=chips, today=day)
     title = LIST_LABELS[name] if name in LIST_LABELS else _("Three lists")
@@ -159,6 +162,7 @@ def export_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """Hand out a list as .csv, sent while it is read: exactly what the filter shows."""
     actor, day = onlooker_of(request), today()
     form = FilterForm(request.GET, actor=actor, today=day)
+    form.require_read()
     pieces = list_as_csv(actor, _known(name), form.asked_for(), today=day)
     return sent_csv(pieces, _disposition(f"{LIST_LABELS[name]}{day.isoformat()}.csv"))
 

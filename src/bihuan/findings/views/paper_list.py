@@ -34,6 +34,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "total": issued_papers(actor, asked).count(),
         "form": form,
         "chips": list(form.chips()),
+        "unread": form.unread(),
         "may_export": may_export(actor),
         "may_manage": bool(documents.bodies_with_papers(actor)),
     }
@@ -46,7 +47,9 @@ def export(request: HttpRequest) -> HttpResponse:
     actor = onlooker_of(request)
     if not may_export(actor):
         raise NoExport
-    rows = issued_papers(actor, PaperFilterForm(request.GET).asked_for())
+    form = PaperFilterForm(request.GET)
+    form.require_read()
+    rows = issued_papers(actor, form.asked_for())
     table = Table(
         _("Papers"),
         (
