@@ -24,13 +24,14 @@ LEDGER = """隐患台账
 1,2020-11-22,明川木业,除尘管道积尘,重大,李四,2020-01-01,整改中,挂牌督办
 2,2026-13-01,恒锐压铸,安全出口锁闭,一般,王五,15个工作日,整改中,一号门
 3,2099-01-05,恒锐压铸,行车限位失效,一般,王五,,整改中,
-4,2020-11-22,恒锐压铸,配电箱无门,一般,王五,2020-12-22,整改中,
+4,2020-11-22,PLANT,配电箱无门,一般,王五,2020-12-22,整改中,
 """
 
 
 def test_doubts_are_told_before_in_the_file_and_on_the_record(as_: As, town: Town) -> None:
     alice = as_("alice")
-    upload = send(alice, town, LEDGER.encode("gb18030"), "台账.csv")
+    content = LEDGER.replace("PLANT", town.organisations["plant"].name).encode("gb18030")
+    upload = send(alice, town, content, "台账.csv")
     path = f"/ledgers/{upload.pk}"
 
     shown = page(alice, path)
@@ -65,10 +66,14 @@ def test_doubts_are_told_before_in_the_file_and_on_the_record(as_: As, town: Tow
     assert "台账原话" in record
     assert "照录台账，未在本系统核实。" in record
     for words in ("重大", "李四", "挂牌督办", "2020-01-01"):
-        assert f'<dd class="wide">{words}</dd>' in record
+        assert f"<dd>{words}</dd>" in record
     assert f'<a href="{path}">台账.csv</a>' in record
     assert "第3行" in record
     assert f"{town.people['alice'].name} 于 " in record
     plain = Finding.objects.get(title="配电箱无门")
     assert str(plain.due_on) == "2020-12-22"
     assert "早于发现日期" not in page(alice, f"/findings/{plain.pk}")
+    # Whoever rectifies reads the same words, and is not led to a ledger that is not theirs.
+    theirs = page(as_("dong"), f"/findings/{plain.pk}")
+    assert "台账原话" in theirs
+    assert path not in theirs
