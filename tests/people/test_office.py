@@ -11,7 +11,7 @@ from django.test import Client
 from bihuan.foundation.models import History
 from bihuan.kernel.errors import Refusal
 from bihuan.people import public as people
-from bihuan.people.models import Organisation, Person, Post, PostRequest
+from bihuan.people.models import Organisation, OrganisationKind, Person, Post, PostRequest
 from bihuan.people.public import Role, actor_for
 
 from .conftest import SYSTEM
@@ -234,6 +234,7 @@ def test_what_became_impossible_is_refused_when_granted_and_the_request_stays(
         ("/people/{p}/posts", {"organisation": "{b}", "role": "leader"}, {"system"}),
         ("/people/posts/{post}/end", {"reason": "调动"}, {"security"}),
         ("/bodies/new", {"name": "新局", "kind": "bureau", "region": "990101"}, {"system"}),
+        ("/bodies/{b}/rename", {"name": "新名", "reason": "更名"}, {"system"}),
         ("/bodies/{b}/end", {"reason": "撤并"}, {"system"}),
     ],
 )
@@ -273,15 +274,73 @@ def test_nobody_does_it_to_their_own_account(act: str, office: dict[str, Person]
         ("/people/new", {"system"}),
         ("/people/log", {"audit"}),
         ("/bodies", {"system"}),
+        ("/bodies/{b}", {"system"}),
         ("/bodies/new", {"system"}),
     ],
 )
 def test_each_page_belongs_to_its_administrators(
-    path: str, may: set[str], office: dict[str, Person]
+    path: str, may: set[str], office: dict[str, Person], city: City
 ) -> None:
-    got = {who for who, person in office.items() if browser(person).get(path).status_code == 200}
+    page = path.format(b=city.bureau.pk)
+    got = {who for who, person in office.items() if browser(person).get(page).status_code == 200}
 
     assert got == may
+
+
+def test_the_page_of_a_body_leads_to_who_is_in_it_and_what_is_below(
+    office: dict[str, Person], city: City, clock: FixedClock
+) -> None:
+    below = people.add_organisation(
+        actor=SYSTEM, clock=clock, name="执法大队", kind=OrganisationKind.AGENCY,
+        region=city.office.region, above=city.office,
+    )  # fmt: skip
+    system = browser(office["system"])
+    address = f"/bodies/{city.office.pk}"
+
+    page = system.get(address).content.decode()
+
+    assert f'href="{address}"' in system.get("/bodies").content.decode()
+    assert f'href="/people/{office["officer"].pk}"' in page
+    assert f'href="/bodies/{below.pk}"' in page
+    assert city.office.name in system.get(f"/bodies/{below.pk}").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_body_gets_another_name_and_history_keeps_the_old_one(
+    office: dict[str, Person], city: City
+) -> None:
+    system, old = browser(office["system"]), city.bureau.name
+    address = f"/bodies/{city.bureau.pk}/rename"
+    before = counts()
+    for sent in (
+        {"name": "", "reason": "更名"},
+        {"name": "新局"},
+        {"name": "新\u200b局", "reason": "x"},
+    ):
+        assert system.post(address, sent).status_code == 422
+        city.bureau.refresh_from_db()
+        assert (city.bureau.name, counts()) == (old, before)
+
+    system.post(address, {"name": "新局", "short_name": "新", "reason": "机构改革"})
+
+    city.bureau.refresh_from_db()
+    step = History.objects.get(subject_id=city.bureau.pk, step="renamed")
+    assert (city.bureau.name, city.bureau.short_name) == ("新局", "新")
+    assert (step.facts["old"], step.facts["new"], step.reason) == (old, "新局", "机构改革")
+
+
+def test_a_body_in_use_is_not_ended_and_its_page_says_why(
+    office: dict[str, Person], city: City
+) -> None:
+    before = counts()
+
+    for sent, said in (({"reason": "撤并"}, "在岗人员"), ({}, "必填")):
+        answer = browser(office["system"]).post(f"/bodies/{city.office.pk}/end", sent)
+        city.office.refresh_from_db()
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert (city.office.valid_to, counts()) == (None, before)
 
 
 def test_a_search_finds_by_name_and_body_and_shows_no_telephone(

@@ -151,6 +151,8 @@ EXPECTED: dict[tuple[str, str], Statuses] = {
     ("GET", "bodies"): row(403, {SYSTEM: 200}),
     ("GET", "bodies/new"): row(403, {SYSTEM: 200}),
     ("POST", "bodies/new"): row(403, {SYSTEM: 302}),
+    ("GET", "bodies/<uuid:body_id>"): row(403, {SYSTEM: 200}),
+    ("POST", "bodies/<uuid:body_id>/rename"): row(403, {SYSTEM: 302}),
     ("POST", "bodies/<uuid:body_id>/end"): row(403, {SYSTEM: 302}),
     # Dong named the boss; whoever manages Dong's posts may end it as well.
     ("GET", "settings/deputies"): row(200),
@@ -295,6 +297,7 @@ class Stage:
             "people/requests/<uuid:request_id>": {"decision": "grant"},
             "regions/<slug:code>/add": {"name": "一号网格", "level": "grid"},
             "regions/<slug:code>/rename": {"name": "临港新村"},
+            "bodies/<uuid:body_id>/rename": {"name": "新名", "reason": "更名"},
             "bodies/new": {"name": "新机构", "kind": "bureau", "region": "990101"},
             "findings/filters/<uuid:filter_id>": {"act": "remove"},
             N + "/papers/new": {"body": office, "addressee": "各县区"},

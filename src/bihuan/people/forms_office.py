@@ -61,6 +61,14 @@ class BodyForm(forms.Form):
         self.fields["above"].offer(kept_bodies(actor, on), on)  # type: ignore[attr-defined]
 
 
+class BodyNameForm(forms.Form):
+    """The new name of a body."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class ReasonForm(forms.Form):
     """Why something is taken away or refused."""
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.people import views, views_choosing, views_delegation, views_office, views_regions
+from bihuan.people import (
+    views,
+    views_bodies,
+    views_choosing,
+    views_delegation,
+    views_office,
+    views_regions,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -33,7 +40,9 @@ urlpatterns = [
     path("people/requests/<uuid:request_id>", views_office.post_decide, name="post_decide"),
     path("bodies", views_office.bodies, name="bodies"),
     path("bodies/new", views_office.body_new, name="body_new"),
-    path("bodies/<uuid:body_id>/end", views_office.body_end, name="body_end"),
+    path("bodies/<uuid:body_id>", views_bodies.body, name="body"),
+    path("bodies/<uuid:body_id>/rename", views_bodies.body_rename, name="body_rename"),
+    path("bodies/<uuid:body_id>/end", views_bodies.body_end, name="body_end"),
     path("regions", views_regions.regions, name="regions"),
     path("regions/<slug:code>", views_regions.region, name="region"),
     path("regions/<slug:code>/add", views_regions.region_add, name="region_add"),

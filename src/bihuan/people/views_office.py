@@ -22,14 +22,13 @@ from bihuan.people.keeping import (
     KEEPERS,
     NoSuchPerson,
     kept_account,
-    kept_body,
     kept_post,
     require_office,
 )
 from bihuan.people.models import Organisation, Person, Post
 from bihuan.people.queries import accounts_for, bodies_for, logbook_for, waiting_requests
 from bihuan.people.services.ask_post import ask_post, decide_post
-from bihuan.people.services.edit_organisations import add_organisation, end_organisation
+from bihuan.people.services.edit_organisations import add_organisation
 from bihuan.people.services.give_post import end_post
 from bihuan.people.services.keep_accounts import add_person, deactivate_person, end_sessions
 from bihuan.people.services.reset_access import hand_reset_code, remove_second_factors
@@ -214,16 +213,6 @@ def body_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The body is added."))
             return redirect("people:bodies")
     return render(request, "people/body_new.html", {"form": form}, status=_status(form))
-
-
-@require_POST
-def body_end(request: HttpRequest, body_id: UUID) -> HttpResponse:
-    """End a body today."""
-    actor = _actor(request, Capability.MANAGE_TREES)
-    body = kept_body(actor, civil_date(CLOCK.now()), body_id)
-    end_organisation(actor=actor, clock=CLOCK, organisation=body, reason=_reason(request))
-    messages.success(request, _("The body ends today."))
-    return redirect("people:bodies")
 
 
 @require_GET
