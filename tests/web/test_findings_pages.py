@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import CRITERION, make_finding, photo
+from tests.rest.notices import draft_notice
 
 from bihuan.findings import public as findings
+from bihuan.findings.forms import filters
 from bihuan.findings.forms.table import STEP_FORMS
 from bihuan.findings.public import Finding, Grade, Step
 from bihuan.findings.queries.record import offered_steps
@@ -173,6 +175,22 @@ def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(
         assert f"</span>{typed}" in shown
         way_out = answer.context["unread"][0].without
         assert finding.title in client.get(page + way_out).content.decode()
+
+
+def test_a_notice_that_is_no_longer_offered_is_a_filter_all_the_same(
+    town: Town, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, notice = make_finding(town), draft_notice(town)
+    findings.confirm_notice(notice_id=notice.pk, actor=town.actor("alice"), clock=town.clock)
+    monkeypatch.setattr(filters, "_RECENT", 0)
+
+    answer = as_("alice").get(f"/findings?notice={notice.pk}&tab=all")
+
+    numbers = {row.number for row in answer.context["page"].rows}
+    assert answer.context["unread"] == []
+    assert numbers == set(Finding.objects.filter(notice=notice).values_list("number", flat=True))
+    assert numbers
+    assert other.number not in numbers
 
 
 @pytest.mark.parametrize("query", UNREAD)
