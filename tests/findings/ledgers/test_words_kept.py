@@ -105,14 +105,14 @@ def test_a_record_tells_the_words_of_every_row_that_became_it_once(town: Town) -
         "隐患等级": "重大",
         "整改情况": "整改中",
         # Understood beside what stands there.
-        "等级": "重大隐患",
+        "等级（认作）": "重大隐患",
     }
     # A row that joined tells of it in words of its own; the finding does not hold them.
     assert dict(second.words) == {
         "隐患描述": "阀门泄漏",
         "发现时间": "2020-11-23",
         "措施": "更换阀门",
-        "整改情况": "整改中",
+        "整改情况（认作）": "整改中",
     }
     assert finding.graded_by_id is None
     assert finding.measures.count() == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from bihuan.findings.models import Grade, LedgerEntry, LedgerUploadState
 from bihuan.findings.queries.ledgers import visible_uploads
@@ -25,6 +27,11 @@ SHOWN = 20
 _COLUMNS = frozenset(
     {"found_on", "enterprise", "place", "responsible_org", "responsible_person", "category"}
 )
+#: Fields that are kept as what their words were understood to mean.
+_READ_AS: dict[str, Mapping[str, Any]] = {
+    "grade": {grade.value: grade.label for grade in Grade},
+    "state": PROGRESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,8 @@ def _words(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
         value = getattr(entry, field) if field in _COLUMNS else entry.said.get(field)
         if not value:
             continue
-        text = _read_as(field, str(value))
+        text = str(_READ_AS[field][value]) if field in _READ_AS else str(value)
         if text not in written:
-            yield str(label), text
+            told = _("%(field)s (read as)") % {"field": label} if field in _READ_AS else label
+            yield str(told), text
     yield from extra.items()
-
-
-def _read_as(field: str, value: str) -> str:
-    if field == "grade":
-        return str(Grade(value).label)
-    return str(PROGRESS[value]) if field == "state" else value
