@@ -246,6 +246,9 @@ ASKED = {
 }
 #: Refused, or asked again: nothing is done then.
 UNDONE = 400
+#: Steps that are theirs whom the table names, with nothing there to do them to: no form opens.
+NOT_OPEN = group("confirm-major decide-extension resume take-back-check")
+NOT_NOW = 409
 
 
 def routes_of_the_desk(
@@ -440,11 +443,13 @@ def test_every_step_is_open_to_its_takers_alone(town: Town, as_: Callable[[str],
     for name, (reach, _who) in STAGES.items():
         play = Stage(town, make_finding(town, reach), {"name": name.replace("-", "_")})
         play.names |= {"finding_id": play.finding.pk}
-        expected = step_row(name, reach, 200)
+        # Whether a closed finding is visited again is drawn by lot.
+        is_drawn = name != "look-back" or play.finding.look_backs.exists()
+        expected = step_row(name, reach, 200 if is_drawn and name not in NOT_OPEN else NOT_NOW)
         steps = History.objects.count()
         for who, client in clients.items():
             # Who takes the step is shown its form; who does not sends one all the same.
-            method = "GET" if expected[who] < UNDONE else "POST"
+            method = "GET" if expected[who] in (200, NOT_NOW) else "POST"
             got = play.ask(client, method, STEP, name=play.names["name"]).status_code
             if got != expected[who] or History.objects.count() != steps:
                 faults.append((name, method, who, got, f"not {expected[who]}"))
