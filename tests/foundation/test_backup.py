@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from bihuan.foundation.backup import manifest
@@ -68,6 +69,16 @@ def test_everything_comes_back(saved: Path, data_dir: Path) -> None:
     assert (data_dir / "files/ab/cd/abcd").read_text(encoding="utf-8") == "files/ab/cd/abcd"
     assert (data_dir / "roots/root-000001.json").exists()
     assert (data_dir / "keys/chain_ed25519.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_putting_rows_back_leaves_later_stamps_to_the_clock(saved: Path, data_dir: Path) -> None:
+    fields = [field for model in apps.get_models() for field in model._meta.local_concrete_fields]
+    stamped = {field: vars(field).get("auto_now_add") for field in fields}
+
+    restore_backup(saved)
+
+    assert any(stamped.values())
+    assert {field: vars(field).get("auto_now_add") for field in fields} == stamped
 
 
 def test_what_can_be_made_again_or_is_secret_stays_out(saved: Path) -> None:

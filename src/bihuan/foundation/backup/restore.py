@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,17 +97,14 @@ def _require_same_tables(saved: Manifest, apps: Apps) -> None:
 
 def _load(apps: Apps, label: str, path: Path, expected: int) -> None:
     model = apps.get_model(label)
-    count, batch = 0, []
-    with path.open(encoding="utf-8") as file:
+    count = 0
+    with path.open(encoding="utf-8") as file, rows.stamps_kept(model):
+        made = rows.made_from(model, file)
         try:
-            for row in rows.made_from(model, file):
-                batch.append(row)
-                if len(batch) == rows.BATCH:
-                    count += len(model._default_manager.bulk_create(batch))
-                    batch = []
+            while batch := list(islice(made, rows.BATCH)):
+                count += len(model._default_manager.bulk_create(batch))
         except (ValueError, KeyError) as error:
             raise NotABackup(f"{path.name} cannot be read") from error
-    count += len(model._default_manager.bulk_create(batch))
     if count != expected:
         raise NotABackup(f"{path.name} has {count} rows, not {expected}")
 

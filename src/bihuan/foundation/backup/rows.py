@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -66,14 +67,27 @@ def made_from(model: type[Model], text: Iterable[str]) -> Iterator[Model]:
         ValueError, KeyError: a line is not a row of this model.
     """
     fields = columns(model)
-    for field in fields:
-        # What was stamped once keeps its stamp.
-        for stamp in ("auto_now", "auto_now_add"):
-            if hasattr(field, stamp):
-                setattr(field, stamp, False)
     for line in text:
         row = json.loads(line)
         yield model(**{field.attname: _value(field, row[field.attname]) for field in fields})
+
+
+@contextmanager
+def stamps_kept(model: type[Model]) -> Iterator[None]:
+    """Let what was stamped once keep its stamp while rows of the model are put back."""
+    stamped = [
+        (field, stamp)
+        for field in columns(model)
+        for stamp in ("auto_now", "auto_now_add")
+        if getattr(field, stamp, False)
+    ]
+    for field, stamp in stamped:
+        setattr(field, stamp, False)
+    try:
+        yield
+    finally:
+        for field, stamp in stamped:
+            setattr(field, stamp, True)
 
 
 def _value(field: Field[Any, Any], raw: Any) -> Any:
