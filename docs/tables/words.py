@@ -21,12 +21,13 @@ WORDS = ROOT / "docs" / "words.toml"
 
 @cache
 def catalogue() -> dict[str, str]:
-    """Return English text -> Chinese, of all contexts."""
+    """Return English text -> Chinese, of all catalogues; a meaning set apart stays out of it."""
     found: dict[str, str] = {}
     for po in sorted((ROOT / "src" / "bihuan").glob("*/locale/zh_Hans/LC_MESSAGES/django.po")):
         with po.open("rb") as file:
             for message in read_po(file, locale="zh_Hans", domain="django"):
-                if isinstance(message.id, str) and message.string:
+                apart = message.context is not None
+                if isinstance(message.id, str) and message.string and not apart:
                     found[" ".join(message.id.split())] = str(message.string)
     return found
 
