@@ -213,8 +213,9 @@ def test_days_that_stood_still_are_named_without_the_day_on_which_time_goes_on(
 
     assert clock is not None
     ((begin, last),) = clock.held
+    later = fresh(finding).due_on
     assert due_on is not None
-    assert (later := fresh(finding).due_on) is not None
+    assert later is not None
     moved_by = (later - due_on).days
     assert (begin, (last - begin).days + 1) == (first, moved_by), "as many days as it moved"
 
