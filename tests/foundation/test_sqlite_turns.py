@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from bihuan.foundation import jobs
 from bihuan.foundation.models import History
 from bihuan.foundation.sqlite.turns import Turns
 
@@ -68,3 +70,35 @@ def test_a_turn_ends_with_its_transaction_however_that_ends(ending: str) -> None
         assert not thread.is_alive()
     with transaction.atomic():
         assert History.objects.filter(seq=-1).count() == 0
+
+
+@sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_work_in_the_background_lets_writers_of_other_processes_in() -> None:
+    stop, wrote = threading.Event(), threading.Event()
+
+    def work() -> bool:
+        with transaction.atomic():
+            History.objects.filter(seq=-1).delete()
+            time.sleep(0.05)
+        wrote.set()
+        return True
+
+    def background() -> None:
+        jobs._until(stop, work)
+        connections.close_all()
+
+    thread = threading.Thread(target=background)
+    thread.start()
+    # A connection that knows nothing of the queue, as another process has.
+    other = sqlite3.connect(connection.settings_dict["NAME"], timeout=3, isolation_level=None)
+    try:
+        for _each in range(5):
+            wrote.clear()
+            assert wrote.wait(10)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+    finally:
+        stop.set()
+        thread.join(10)
+        other.close()

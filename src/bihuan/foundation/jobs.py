@@ -17,6 +17,7 @@ from bihuan.foundation import long_work, outbox
 from bihuan.foundation.logs import mask_text
 from bihuan.foundation.models import JobRun
 from bihuan.foundation.outbox import Handler, backoff
+from bihuan.foundation.sqlite.turns import manners
 from bihuan.kernel.clock import SHANGHAI
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ class Worker:
 
 
 def _until(stop: threading.Event, act: Callable[[], int]) -> None:
+    manners.gives_way = True
     while not stop.is_set():
         try:
             done = act()

@@ -6,6 +6,16 @@ import threading
 from collections import deque
 
 
+class Manners(threading.local):
+    """How a thread behaves towards the writers of other processes."""
+
+    #: It works in the background, and rests between its transactions.
+    gives_way = False
+
+
+manners = Manners()
+
+
 class Turns:
     """One holder at a time; whoever waits longest is next."""
 
