@@ -13,13 +13,11 @@ from bihuan.people import public as people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from django.db.models import QuerySet
     from django.http import QueryDict
 
     from bihuan.documents.domain.draft import Draft
-    from bihuan.people.public import Actor
 
 #: What a unit may say of its own work, as people read it.
 STATUS_LABELS: dict[str, Any] = {
@@ -34,7 +32,7 @@ _SPLIT_MARK = "\n\n"
 _VERSION_DIGITS = 9
 
 
-class UploadForm(forms.Form):
+class UploadForm(people.PlaceForm):
     """The document, and for whom it is imported."""
 
     file = forms.FileField(
@@ -44,26 +42,6 @@ class UploadForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("In the name of"))
     region = forms.ChoiceField(label=_("Area of the findings"))
-
-    def __init__(self, *args: Any, actor: Actor, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        bodies = people.Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("path")
-        areas = people.regions_under(actor.scope, today).exclude(
-            level__in=[people.RegionLevel.VILLAGE, people.RegionLevel.GRID]
-        )
-        self._offer("organisation", [(str(body.pk), body.name) for body in bodies])
-        self._offer(
-            "region",
-            [(a.code, "\u3000" * max(a.depth - 1, 0) + a.name) for a in areas.order_by("path")],
-        )
-
-    def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        field.choices = offered  # type: ignore[attr-defined]
-        if offered:
-            field.initial = offered[0][0]
-        if len(offered) == 1:
-            field.widget = forms.HiddenInput()
 
 
 def version_of(sent: QueryDict) -> int | None:

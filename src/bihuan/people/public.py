@@ -21,6 +21,7 @@ from bihuan.people.domain.capability import Capability
 from bihuan.people.domain.reach import Grant, Scope, Target
 from bihuan.people.domain.token_scope import EVERYTHING, TokenScope
 from bihuan.people.duties import DutyFirst, duty_of
+from bihuan.people.forms_place import PlaceForm
 from bihuan.people.models import (
     ApiToken,
     Language,
@@ -129,6 +130,7 @@ __all__ = [
     "OutsideOffice",
     "Person",
     "PersonField",
+    "PlaceForm",
     "Post",
     "Region",
     "RegionLevel",

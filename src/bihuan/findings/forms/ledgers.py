@@ -13,18 +13,15 @@ from bihuan.findings.wording_ledgers import FIELDS
 from bihuan.people import public as people
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import QueryDict
 
     from bihuan.findings.models import LedgerUpload
-    from bihuan.people.public import Actor
 
 #: Stands for a column that is left out, and for one that the reader decides on.
 OUT = ""
 
 
-class LedgerForm(forms.Form):
+class LedgerForm(people.PlaceForm):
     """The spreadsheet, and for whom it is taken over."""
 
     file = forms.FileField(
@@ -36,26 +33,6 @@ class LedgerForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Whose ledger it is"))
     region = forms.ChoiceField(label=_("Where the hazards lie"))
-
-    def __init__(self, *args: Any, actor: Actor, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        bodies = people.Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("path")
-        areas = people.regions_under(actor.scope, today).exclude(
-            level__in=[people.RegionLevel.VILLAGE, people.RegionLevel.GRID]
-        )
-        self._offer("organisation", [(str(body.pk), body.name) for body in bodies])
-        self._offer(
-            "region",
-            [(a.code, "\u3000" * max(a.depth - 1, 0) + a.name) for a in areas.order_by("path")],
-        )
-
-    def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        field.choices = offered  # type: ignore[attr-defined]
-        if offered:
-            field.initial = offered[0][0]
-        if len(offered) == 1:
-            field.widget = forms.HiddenInput()
 
     def place(self) -> tuple[people.Organisation, people.Region]:
         """Return whose ledger it is and where the hazards lie."""
